@@ -1,0 +1,73 @@
+package io.equipoise.tensor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The one entry point to the native libraries: whoever makes the first tensor calls {@link #load}.
+ */
+public final class LibTorch {
+  private static boolean loaded;
+
+  private LibTorch() {}
+
+  /**
+   * Loads libtorch once; later calls return at once.
+   *
+   * <p>The first start on a machine unpacks the libraries into JavaCPP's cache. Two processes that
+   * do so at the same time crash one another, so a file lock lets one of them through at a time.
+   *
+   * @throws IllegalStateException if the libraries cannot be loaded; the message says which and why
+   */
+  public static synchronized void load() {
+    if (loaded) {
+      return;
+    }
+    try {
+      Path cache = Loader.getCacheDir().toPath();
+      Files.createDirectories(cache);
+      try (FileChannel channel =
+              FileChannel.open(
+                  cache.resolve("equipoise.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        if (!lock.isValid()) {
+          throw new IllegalStateException("the lock on " + cache + " was lost while loading");
+        }
+        Loader.load(torch.class);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot unpack the native libraries; give a writable folder with"
+              + " -Dorg.bytedeco.javacpp.cachedir=FOLDER",
+          e);
+    } catch (UnsatisfiedLinkError e) {
+      throw new IllegalStateException(
+          "libtorch for " + Loader.getPlatform() + " cannot be loaded: " + e.getMessage(), e);
+    }
+    loaded = true;
+  }
+
+  /**
+   * Sets how many threads an operation may use. Sums are ordered by thread, so results are equal
+   * bit for bit only between runs with the same number.
+   */
+  public static void setThreads(int threads) {
+    load();
+    torch.set_num_threads(threads);
+  }
+
+  /** Threads an operation may use. */
+  public static int threads() {
+    load();
+    return torch.get_num_threads();
+  }
+}

@@ -1,0 +1,34 @@
+package io.equipoise.random;
+
+/** What a draw is for. Draws for different purposes are independent under the same seed. */
+public enum Purpose {
+  /** z of generated training images; index = images generated so far. */
+  TRAINING_LATENT(1),
+  /** z of sample grids and of {@code generate}; index = number of the image. */
+  SAMPLE_LATENT(2),
+  /** Order of the images in an epoch; index = epoch. */
+  ORDER(3),
+  /** Horizontal flips; index = real images seen so far. */
+  FLIP(4),
+  /** Initial weights; index = number of the parameter. */
+  WEIGHTS(5),
+  /** Factors of a drawn face; index = number of the face. */
+  FACE(6),
+  /** Points of a 2-D mixture; index = number of the point. */
+  MIXTURE(7),
+  /** Noise put on the inputs of the discriminator; index = images through it so far. */
+  NOISE(8),
+  /** Shifts of augmented images; index = real images seen so far. */
+  AUGMENT(9);
+
+  private final int code;
+
+  Purpose(int code) {
+    this.code = code;
+  }
+
+  /** Part of every draw: never changed, or old runs could not be continued. */
+  int code() {
+    return code;
+  }
+}

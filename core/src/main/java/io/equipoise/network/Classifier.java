@@ -1,0 +1,9 @@
+package io.equipoise.network;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** A discriminator with one logit: above 0 for real. */
+public non-sealed interface Classifier extends Discriminator {
+  /** {@code [N, C, R, R]} to logits {@code [N]}. */
+  Tensor classify(Tensor images, Mode mode);
+}

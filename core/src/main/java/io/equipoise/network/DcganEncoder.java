@@ -1,0 +1,57 @@
+package io.equipoise.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The discriminator of DCGAN (Radford, Metz, Chintala 2015), and the encoder of EBGAN's
+ * autoencoder: 4 x 4 convolutions with stride 2 and leaky ReLU (0.2) down to 4 x 4, batch norm on
+ * all but the first, last a linear layer. Filters double with each halving, from n to at most 8 n.
+ */
+final class DcganEncoder {
+  private static final int BASE = 4;
+  private static final int MOST_DOUBLINGS = 3;
+  private static final double SLOPE = 0.2;
+  private static final long[] ONE = {1, 1};
+  private static final long[] TWO = {2, 2};
+
+  private final List<Parameter> weights = new ArrayList<>();
+  private final List<BatchNorm> norms = new ArrayList<>();
+  private final Linear output;
+
+  DcganEncoder(Parameters parameters, String prefix, NetworkConfig config, int outputs) {
+    int in = config.channels();
+    int block = 1;
+    for (int size = config.resolution() / 2; size >= BASE; size /= 2, block++) {
+      int out = filtersAt(size, config);
+      String name = prefix + "block" + block;
+      weights.add(parameters.weight(name + ".conv.weight", Initial.normal(0, 0.02), out, in, 4, 4));
+      if (block > 1) {
+        norms.add(new BatchNorm(parameters, name + ".norm", out));
+      }
+      in = out;
+    }
+    this.output = new Linear(parameters, prefix + "output", BASE * BASE * in, outputs);
+  }
+
+  /** n at half the resolution, twice as many at a quarter, ... at most 8 n. */
+  static int filtersAt(int size, NetworkConfig config) {
+    int doublings = Integer.numberOfTrailingZeros(config.resolution() / 2 / size);
+    return config.filters() << Math.min(doublings, MOST_DOUBLINGS);
+  }
+
+  /** {@code [N, C, R, R]} to {@code [N, outputs]}. */
+  Tensor forward(Tensor images, Mode mode) {
+    Tensor x = images;
+    for (int b = 0; b < weights.size(); b++) {
+      x = torch.conv2d(x, weights.get(b).tensor(), new TensorOptional(), TWO, ONE, ONE, 1);
+      x = b == 0 ? x : norms.get(b - 1).forward(x, mode);
+      x = torch.leaky_relu_(x, new Scalar(SLOPE));
+    }
+    return output.forward(x.contiguous().flatten(1, -1));
+  }
+}

@@ -1,0 +1,22 @@
+package io.equipoise.network;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** A fully connected layer. Weight {@code [out, in]}, bias {@code [out]}. */
+final class Linear {
+  private final Parameter weight;
+  private final Parameter bias;
+
+  Linear(Parameters parameters, String name, int in, int out) {
+    Initial initial = Initial.fanIn(in);
+    this.weight = parameters.weight(name + ".weight", initial, out, in);
+    this.bias = parameters.weight(name + ".bias", initial, out);
+  }
+
+  /** {@code [N, in]} to {@code [N, out]}. */
+  Tensor forward(Tensor x) {
+    return torch.linear(x, weight.tensor(), new TensorOptional(bias.tensor()));
+  }
+}

@@ -1,0 +1,45 @@
+package io.equipoise.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Fully connected layers with ReLU between them, for points in the plane. */
+final class Mlp {
+  private final List<Linear> layers = new ArrayList<>();
+
+  private Mlp(Parameters parameters, String prefix, int... widths) {
+    for (int i = 1; i < widths.length; i++) {
+      layers.add(new Linear(parameters, prefix + "linear" + i, widths[i - 1], widths[i]));
+    }
+  }
+
+  static Mlp generator(Parameters parameters, NetworkConfig config) {
+    int h = config.filters();
+    return new Mlp(parameters, "", config.latent(), h, h, config.channels());
+  }
+
+  static Mlp classifier(Parameters parameters, NetworkConfig config) {
+    int h = config.filters();
+    return new Mlp(parameters, "encoder.", config.channels(), h, h, 1);
+  }
+
+  static Mlp encoder(Parameters parameters, NetworkConfig config) {
+    return new Mlp(parameters, "encoder.", config.channels(), config.filters(), config.latent());
+  }
+
+  static Mlp decoder(Parameters parameters, NetworkConfig config) {
+    return new Mlp(parameters, "decoder.", config.latent(), config.filters(), config.channels());
+  }
+
+  /** {@code [N, in]} to {@code [N, out]}. */
+  Tensor forward(Tensor x, Mode mode) {
+    Tensor y = x;
+    for (int i = 0; i < layers.size(); i++) {
+      y = layers.get(i).forward(y);
+      y = i < layers.size() - 1 ? torch.relu_(y) : y;
+    }
+    return y;
+  }
+}

@@ -1,0 +1,50 @@
+package io.equipoise.objective;
+
+/**
+ * Boundary equilibrium of Berthelot, Schumm, Metz 2017 (BEGAN), section 3.4: the control k_t that
+ * keeps L(G(z)) at gamma L(x), and the convergence measure M.
+ *
+ * <pre>
+ *   k_{t+1} = clip(k_t + lambda_k (gamma L(x) - L(G(z))), 0, 1)
+ *   M       = L(x) + | gamma L(x) - L(G(z)) |
+ * </pre>
+ *
+ * Immutable: {@link #next} gives the state after a step.
+ *
+ * @param gamma diversity ratio in (0, 1]: lower gives sharper and less diverse images
+ * @param lambdaK how fast k moves
+ * @param relative whether k moves by {@code lambdaK (gamma - L(G(z)) / L(x))}, which does not
+ *     depend on the scale of the energies
+ * @param k share of the generated images' energy that the discriminator fights, in [0, 1]
+ */
+public record Equilibrium(double gamma, double lambdaK, boolean relative, double k) {
+  /** Checks the ranges. */
+  public Equilibrium {
+    if (!(gamma > 0 && gamma <= 1)) {
+      throw new IllegalArgumentException("gamma " + gamma + " is outside (0, 1]");
+    }
+    if (!(lambdaK > 0 && lambdaK <= 1)) {
+      throw new IllegalArgumentException("lambda-k " + lambdaK + " is outside (0, 1]");
+    }
+    if (!(k >= 0 && k <= 1)) {
+      throw new IllegalArgumentException("k " + k + " is outside [0, 1]");
+    }
+  }
+
+  /** The state after a step with these batch means. */
+  public Equilibrium next(double energyReal, double energyFake) {
+    double error = relative ? gamma - energyFake / energyReal : balance(energyReal, energyFake);
+    double moved = Math.min(1, Math.max(0, k + lambdaK * error));
+    return new Equilibrium(gamma, lambdaK, relative, moved);
+  }
+
+  /** gamma L(x) - L(G(z)): 0 at the equilibrium. */
+  public double balance(double energyReal, double energyFake) {
+    return gamma * energyReal - energyFake;
+  }
+
+  /** The convergence measure M: falls while training improves. */
+  public double convergence(double energyReal, double energyFake) {
+    return energyReal + Math.abs(balance(energyReal, energyFake));
+  }
+}

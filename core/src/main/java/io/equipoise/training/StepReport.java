@@ -1,0 +1,21 @@
+package io.equipoise.training;
+
+import java.util.Map;
+
+/**
+ * What one step saw.
+ *
+ * @param energyReal batch mean of the real images' energies (of minus the logits for GAN)
+ * @param energyFake the same of the generated images
+ * @param lossDiscriminator L_D
+ * @param lossGenerator L_G with the pulling-away term
+ * @param pullingAway f_PT, NaN where it has no weight
+ * @param details what the objective reports beside these
+ */
+public record StepReport(
+    double energyReal,
+    double energyFake,
+    double lossDiscriminator,
+    double lossGenerator,
+    double pullingAway,
+    Map<String, Double> details) {}

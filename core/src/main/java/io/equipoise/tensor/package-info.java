@@ -1,6 +1,8 @@
 /**
- * Ownership of native memory: loading libtorch, scopes, copies between tensors and Java arrays.
+ * Ownership of native memory: loading libtorch, scopes, copies between tensors and Java arrays,
+ * tensors in files.
  *
- * <p>Imports the bindings only. This is the one package that touches {@code PointerScope}.
+ * <p>Imports the bindings and Jackson's parser (for the header of a safetensors file). This is the
+ * one package that touches {@code PointerScope}.
  */
 package io.equipoise.tensor;

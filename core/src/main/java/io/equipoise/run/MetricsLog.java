@@ -1,0 +1,139 @@
+package io.equipoise.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.tensor.CorruptFileException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code metrics.jsonl}: one JSON object a line, each line handed to the system at once. */
+public final class MetricsLog implements AutoCloseable {
+  private final AppendFile file;
+
+  private MetricsLog(AppendFile file) {
+    this.file = file;
+  }
+
+  /**
+   * Opens the log of a new run.
+   *
+   * @throws StorageException if there is one already, or it cannot be made
+   */
+  public static MetricsLog create(Path file) {
+    try {
+      return new MetricsLog(
+          new AppendFile(
+              file,
+              FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)));
+    } catch (IOException e) {
+      throw new StorageException(file + " could not be created", e);
+    }
+  }
+
+  /**
+   * Opens the log of a resumed run and cuts it where the run goes on: the first line with a {@code
+   * step} beyond the given one, and all after it, are dropped, as is a torn last line.
+   *
+   * @param step the last one that the resumed state has behind it
+   * @throws CorruptFileException if a line before the last is no JSON object
+   */
+  public static MetricsLog resume(Path file, long step) {
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        channel.truncate(scan(file, step, new ArrayList<>()));
+        return new MetricsLog(new AppendFile(file, channel));
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StorageException(file + " could not be opened", e);
+    }
+  }
+
+  /** All whole lines; a torn last one, as a killed process leaves it, is passed over. */
+  public static List<ObjectNode> read(Path file) {
+    List<ObjectNode> lines = new ArrayList<>();
+    try {
+      scan(file, Long.MAX_VALUE, lines);
+    } catch (IOException e) {
+      throw new StorageException(file + " cannot be read", e);
+    }
+    return lines;
+  }
+
+  /** Returns how many bytes the whole lines up to that step take. */
+  private static long scan(Path file, long lastStep, List<ObjectNode> into) throws IOException {
+    long end = 0;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        if (next != '\n') {
+          line.write(next);
+          continue;
+        }
+        ObjectNode object =
+            Json.object(line.toByteArray(), "%s, line %d".formatted(file, into.size() + 1));
+        if (object.path("step").asLong(Long.MIN_VALUE) > lastStep) {
+          return end;
+        }
+        into.add(object);
+        end += line.size() + 1L;
+        line.reset();
+      }
+    }
+    return end;
+  }
+
+  /** Appends one line. Numbers that are not finite become null: JSON has none. */
+  public void append(Map<String, ?> fields) {
+    append(Json.MAPPER.<ObjectNode>valueToTree(fields));
+  }
+
+  /** Appends one line; the node is not changed. */
+  public void append(ObjectNode fields) {
+    try {
+      String line = Json.MAPPER.writeValueAsString(finite(fields)) + "\n";
+      file.append(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e); // a tree in memory can always be written
+    }
+  }
+
+  private static JsonNode finite(JsonNode node) {
+    if (node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue())) {
+      return Json.MAPPER.nullNode();
+    }
+    if (node.isArray()) {
+      var array = Json.MAPPER.createArrayNode();
+      node.forEach(element -> array.add(finite(element)));
+      return array;
+    }
+    if (node.isObject()) {
+      var object = Json.MAPPER.createObjectNode();
+      node.properties().forEach(field -> object.set(field.getKey(), finite(field.getValue())));
+      return object;
+    }
+    return node;
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,226 @@
+package io.equipoise.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One run's folder, e.g. {@code runs/00007-began-faces}, and the name of every file in it.
+ *
+ * <pre>
+ * config.json             every setting as resolved
+ * metrics.jsonl           one JSON object a line
+ * events.out.tfevents.*   the same for TensorBoard
+ * log.txt
+ * reals.png               grid of real images
+ * samples/000012345.png   fixed-z grid, named by images seen
+ * checkpoints/000012345/
+ * </pre>
+ */
+public final class RunDirectory {
+  private static final Pattern NUMBERED = Pattern.compile("\\.?(\\d{5,9})(-.*)?");
+  private static final String CONFIG = "config.json";
+
+  private final Path path;
+
+  private RunDirectory(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Makes the folder of a new run under the next free number. Any number of processes may do so at
+   * the same time.
+   *
+   * @param parent created if missing
+   * @param label what the run is about, e.g. "began-faces"; becomes part of the name
+   */
+  public static RunDirectory create(Path parent, String label) {
+    String suffix = label.replaceAll("[^A-Za-z0-9._-]+", "-");
+    try {
+      Files.createDirectories(parent);
+      while (true) {
+        Path path = tryCreate(parent, suffix);
+        if (path != null) {
+          Files.createDirectory(path.resolve("samples"));
+          Files.createDirectory(path.resolve("checkpoints"));
+          return new RunDirectory(path);
+        }
+      }
+    } catch (IOException e) {
+      throw new StorageException("no run directory can be made in " + parent, e);
+    }
+  }
+
+  /**
+   * Reserves a number by making {@code .00007}, which one process only can do, then gives it its
+   * name. Null if another process was quicker.
+   */
+  private static Path tryCreate(Path parent, String suffix) throws IOException {
+    int number = highest(parent) + 1;
+    Path reserved = parent.resolve(".%05d".formatted(number));
+    try {
+      Files.createDirectory(reserved);
+    } catch (FileAlreadyExistsException e) {
+      return null;
+    }
+    if (named(parent).stream().anyMatch(name -> numberOf(name) == number)) {
+      Files.delete(reserved); // named between our look at the folder and our reservation
+      return null;
+    }
+    Path path = parent.resolve("%05d-%s".formatted(number, suffix));
+    FileOperations.REAL.moveAtomically(reserved, path);
+    return path;
+  }
+
+  private static int highest(Path parent) throws IOException {
+    return FileOperations.REAL.list(parent).stream()
+        .mapToInt(child -> numberOf(child.getFileName().toString()))
+        .max()
+        .orElse(-1);
+  }
+
+  private static List<String> named(Path parent) throws IOException {
+    return FileOperations.REAL.list(parent).stream()
+        .map(child -> child.getFileName().toString())
+        .filter(name -> !name.startsWith("."))
+        .toList();
+  }
+
+  private static int numberOf(String name) {
+    Matcher matcher = NUMBERED.matcher(name);
+    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
+  }
+
+  /**
+   * The directory of a run made before.
+   *
+   * @throws IllegalArgumentException if it is none; the message says what to give instead
+   */
+  public static RunDirectory open(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new IllegalArgumentException(
+          path
+              + (Files.exists(path) ? " is a file" : " does not exist")
+              + ": give a run's directory, such as runs/00007-began-faces");
+    }
+    if (!Files.isRegularFile(path.resolve(CONFIG))) {
+      throw new IllegalArgumentException(
+          path + " is not a run (no config.json in it)" + hint(path));
+    }
+    return new RunDirectory(path);
+  }
+
+  private static String hint(Path path) {
+    try {
+      List<Path> runs =
+          FileOperations.REAL.list(path).stream()
+              .filter(child -> Files.isRegularFile(child.resolve(CONFIG)))
+              .toList();
+      if (!runs.isEmpty()) {
+        return ": it holds %d, give one of them, the newest is %s"
+            .formatted(runs.size(), runs.get(runs.size() - 1));
+      }
+      Path parent = path.toAbsolutePath().getParent();
+      if (parent != null && Files.isRegularFile(parent.resolve(CONFIG))) {
+        return ": give the directory above it";
+      }
+    } catch (IOException e) {
+      throw new StorageException(path + " cannot be listed", e);
+    }
+    return ": give a run's directory, such as runs/00007-began-faces";
+  }
+
+  /** The run's folder. */
+  public Path path() {
+    return path;
+  }
+
+  /** The run's folder name, e.g. {@code 00007-began-faces}. */
+  public String name() {
+    return path.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** {@code config.json}. */
+  public Path config() {
+    return path.resolve(CONFIG);
+  }
+
+  /** Writes {@code config.json}, complete or not at all; from then on {@link #open} takes it. */
+  public void writeConfig(ObjectNode config) {
+    try {
+      DurableFile.replace(FileOperations.REAL, config(), Json.pretty(config));
+    } catch (IOException e) {
+      throw new StorageException(config() + " could not be written", e);
+    }
+  }
+
+  /**
+   * Reads {@code config.json}.
+   *
+   * @throws io.equipoise.tensor.CorruptFileException if it is no JSON object
+   */
+  public ObjectNode readConfig() {
+    try {
+      return Json.object(Files.readAllBytes(config()), config());
+    } catch (IOException e) {
+      throw new StorageException(config() + " cannot be read", e);
+    }
+  }
+
+  /** {@code metrics.jsonl}. */
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  /** {@code log.txt}. */
+  public Path log() {
+    return path.resolve("log.txt");
+  }
+
+  /** {@code reals.png}. */
+  public Path reals() {
+    return path.resolve("reals.png");
+  }
+
+  /**
+   * The grid of generated images after that many real images, e.g. {@code samples/000012345.png}.
+   */
+  public Path sample(long images) {
+    return path.resolve("samples").resolve("%09d.png".formatted(images));
+  }
+
+  /** The folder of checkpoints. */
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  /** The checkpoints of this run; parameters as in {@link Checkpoints}. */
+  public Checkpoints openCheckpoints(int keep, Consumer<String> warnings) {
+    return new Checkpoints(checkpoints(), keep, FileOperations.REAL, warnings);
+  }
+
+  /**
+   * Claims the run for training until closed; a process that dies gives it up.
+   *
+   * @throws IllegalStateException if it is being trained already
+   */
+  public Closeable claim() {
+    try {
+      return FileOperations.REAL
+          .tryLock(path.resolve(".lock"))
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      path + " is being trained by another process: stop that one first"));
+    } catch (IOException e) {
+      throw new StorageException(path + " cannot be locked", e);
+    }
+  }
+}

@@ -105,8 +105,7 @@ public final class Sampler {
       int channel = i % each / area;
       int place = i % area;
       long level = Math.round((values[i] + 1) * 127.5);
-      pixels[image * each + place * channels + channel] =
-          (byte) Math.max(0, Math.min(255, level));
+      pixels[image * each + place * channels + channel] = (byte) Math.max(0, Math.min(255, level));
     }
     return pixels;
   }

@@ -21,7 +21,8 @@ public final class TextLog implements AutoCloseable {
     try {
       this.file =
           new AppendFile(
-              file, Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+              file,
+              Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     } catch (IOException e) {
       throw new StorageException(file + " cannot be opened", e);
     }

@@ -6,8 +6,8 @@ final class Diversity {
 
   /**
    * Mean absolute difference between pairs of samples (each with the next 8, cyclically). Divided
-   * by that of real images it is about 1 for a generator as varied as the data, and near 0 when
-   * its images grow alike.
+   * by that of real images it is about 1 for a generator as varied as the data, and near 0 when its
+   * images grow alike.
    *
    * @param values {@code [n, ...]} row-major
    */

@@ -28,7 +28,7 @@ final class Health {
     if (lasts("k at 0", k != null && k == 0, images)) {
       return Optional.of(
           "k has been at 0 for %.0f kimg: the generated images are easier to rebuild than gamma asks"
-              .formatted(LONG_KIMG)
+                  .formatted(LONG_KIMG)
               + " for, so D does not fight them; try a higher --gamma, --pt-weight 0.1 or"
               + " --objective ebgan-pt");
     }

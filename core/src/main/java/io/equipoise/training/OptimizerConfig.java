@@ -40,8 +40,7 @@ public record OptimizerConfig(
   /** Checks the ranges. */
   public OptimizerConfig {
     require(batch >= 1 && batch <= 65536, "batch " + batch + " is outside 1 to 65536");
-    require(
-        learningRate > 0 && learningRate <= 1, "lr " + learningRate + " is outside (0, 1]");
+    require(learningRate > 0 && learningRate <= 1, "lr " + learningRate + " is outside (0, 1]");
     require(
         discriminatorRateRatio > 0 && discriminatorRateRatio <= 100,
         "lr-ratio-d " + discriminatorRateRatio + " is outside (0, 100]");

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.TrainingData;
 import io.equipoise.run.RunDirectory;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
@@ -29,7 +28,6 @@ public final class RunConfig {
     environment.put("data_fingerprint", data.fingerprint());
     environment.put("java", System.getProperty("java.version"));
     environment.put("platform", Loader.getPlatform());
-    environment.put("bindings", Loader.getVersion());
     return json;
   }
 
@@ -69,8 +67,7 @@ public final class RunConfig {
   }
 
   private static void requireSame(RunDirectory run, String path, JsonNode before, JsonNode after) {
-    for (Iterator<Map.Entry<String, JsonNode>> it = after.fields(); it.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = it.next();
+    for (Map.Entry<String, JsonNode> field : after.properties()) {
       JsonNode old = before.path(field.getKey());
       String name = path + field.getKey();
       if (field.getValue().isObject()) {

@@ -11,7 +11,4 @@ import java.util.Map;
  * @param values fields of {@code metrics.jsonl} beside these: means since the tick before
  */
 public record Tick(
-    Progress progress,
-    double imagesPerSecond,
-    double learningRate,
-    Map<String, Double> values) {}
+    Progress progress, double imagesPerSecond, double learningRate, Map<String, Double> values) {}

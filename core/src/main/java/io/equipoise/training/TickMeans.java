@@ -3,7 +3,9 @@ package io.equipoise.training;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Means of what the steps since the last tick reported; k and the margin as they are at the end. */
+/**
+ * Means of what the steps since the last tick reported; k and the margin as they are at the end.
+ */
 final class TickMeans {
   private final Map<String, Double> sums = new LinkedHashMap<>();
   private final Map<String, Double> last = new LinkedHashMap<>();

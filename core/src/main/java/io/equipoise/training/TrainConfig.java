@@ -45,8 +45,7 @@ public record TrainConfig(
           "the pulling-away term compares the images of a batch: it needs --batch 2 or more");
     }
     if (network.architecture() == Architecture.DCGAN && optimizer.batch() < 2) {
-      throw new IllegalArgumentException(
-          "the batch norm of --arch dcgan needs --batch 2 or more");
+      throw new IllegalArgumentException("the batch norm of --arch dcgan needs --batch 2 or more");
     }
     if (optimizer.policy() == OptimizerConfig.Policy.STALL
         && objective.name() != ObjectiveConfig.Name.BEGAN) {

@@ -73,7 +73,8 @@ public final class Trainer {
    * Makes the directory of a new run.
    *
    * @param runs folder of run directories
-   * @throws IllegalArgumentException if the networks do not fit the data, or there is no such device
+   * @throws IllegalArgumentException if the networks do not fit the data, or there is no such
+   *     device
    */
   public static Trainer create(
       TrainConfig config, TrainingData data, Path runs, TrainingListener listener) {
@@ -185,8 +186,7 @@ public final class Trainer {
   }
 
   private void begin() {
-    String table =
-        NetworkTable.of(state.generator.parameters(), state.discriminator.parameters());
+    String table = NetworkTable.of(state.generator.parameters(), state.discriminator.parameters());
     listener.started(run, config, data, table);
     log.say((resuming ? "resumed at " : "started at ") + state.images + " images\n" + table);
     log.reals(data);
@@ -211,8 +211,7 @@ public final class Trainer {
     int batch = config.optimizer().batch();
     long seed = config.seed() + state.stretch * 0x9E3779B97F4A7C15L;
     CounterRandom latents = new CounterRandom(seed, Purpose.TRAINING_LATENT);
-    try (Batches batches =
-        new Batches(data, seed, batch, state.images, config.data().flip())) {
+    try (Batches batches = new Batches(data, seed, batch, state.images, config.data().flip())) {
       while (!stopping && !atEnd()) {
         long start = System.nanoTime();
         StepReport report = step(batches.next(), latents);
@@ -309,8 +308,7 @@ public final class Trainer {
   private void saveOrThrow() {
     Path saved = checkpoints.save(state.images, state.contents());
     lastSaved = state.images;
-    boolean better =
-        checkpoints.bestMark().map(best -> convergence < best.value()).orElse(true);
+    boolean better = checkpoints.bestMark().map(best -> convergence < best.value()).orElse(true);
     if (!Double.isNaN(convergence) && better) {
       checkpoints.markBest(state.images, "convergence", convergence);
     }

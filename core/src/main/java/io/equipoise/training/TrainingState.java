@@ -54,13 +54,11 @@ final class TrainingState implements AutoCloseable {
                 Networks.generator(network, seed, ScalarType.Float, device),
                 optimizer.emaHalfLifeKimg());
     objective = config.objective().create();
-    learningRate =
-        LearningRate.start(optimizer.learningRate(), optimizer.leastLearningRate());
+    learningRate = LearningRate.start(optimizer.learningRate(), optimizer.leastLearningRate());
   }
 
   private static Adam adam(Parameters weights, OptimizerConfig optimizer) {
-    return new Adam(
-        weights.values(), weights.gradients(), optimizer.beta1(), optimizer.beta2());
+    return new Adam(weights.values(), weights.gradients(), optimizer.beta1(), optimizer.beta2());
   }
 
   /** The generator that samples are drawn from. */
@@ -143,8 +141,8 @@ final class TrainingState implements AutoCloseable {
     Map<String, Double> moving = new LinkedHashMap<>();
     state
         .path("objective")
-        .fields()
-        .forEachRemaining(field -> moving.put(field.getKey(), field.getValue().doubleValue()));
+        .properties()
+        .forEach(field -> moving.put(field.getKey(), field.getValue().doubleValue()));
     objective = config.objective().create().restore(moving);
     learningRate =
         new LearningRate(

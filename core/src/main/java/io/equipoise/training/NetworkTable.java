@@ -5,10 +5,19 @@ import io.equipoise.network.Parameters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.bytedeco.pytorch.Device;
 
 /** The networks' weights with their shapes and numbers, as a table for people. */
-final class NetworkTable {
+public final class NetworkTable {
   private NetworkTable() {}
+
+  /** The networks of a configuration, built for the purpose. */
+  public static String of(TrainConfig config) {
+    Device cpu = Devices.of(MachineConfig.Place.CPU);
+    try (TrainingState state = new TrainingState(config, cpu)) {
+      return of(state.generator.parameters(), state.discriminator.parameters());
+    }
+  }
 
   static String of(Parameters generator, Parameters discriminator) {
     StringBuilder table = new StringBuilder();

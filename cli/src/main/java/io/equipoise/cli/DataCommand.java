@@ -27,7 +27,7 @@ final class DataCommand implements Runnable {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
-  private boolean help;
+  boolean help;
 
   @Spec private CommandSpec spec;
 

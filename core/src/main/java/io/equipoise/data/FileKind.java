@@ -101,7 +101,7 @@ enum FileKind {
     if (unsupportedName(head) != null) {
       return UNSUPPORTED_IMAGE;
     }
-    if (starts(head, 0, 0, 0, 8) && head.length > 7) {
+    if (starts(head, 0, 0, 0, 8) && head.length > 3) {
       return head[3] == 1 ? IDX_LABELS : IDX_IMAGES;
     }
     if (starts(head, 0, 'E', 'Q', 'U', 'I', 'P', 'A', 'C', 'K')) {

@@ -103,6 +103,7 @@ final class PackCache {
     for (Path file : files) {
       digest.text(file.toAbsolutePath().normalize().toString());
       digest.number(file.toFile().length()).number(modifiedNanos(file));
+      digest.number(Files.isReadable(file) ? 1 : 0);
     }
     return digest.hex();
   }

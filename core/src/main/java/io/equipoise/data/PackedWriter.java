@@ -25,7 +25,7 @@ final class PackedWriter implements AutoCloseable {
       throws IOException {
     this.channel =
         FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     this.pixelOffset = PackedHeader.pixelOffset(name, classNames);
     this.resolution = resolution;
     this.channels = channels;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,7 +52,7 @@ final class Packer {
       Path folder = target.toAbsolutePath().getParent();
       Files.createDirectories(folder);
       deleteStale(folder);
-      temporary = Files.createTempFile(folder, "set", TEMPORARY_ENDING);
+      temporary = folder.resolve("set-" + UUID.randomUUID() + TEMPORARY_ENDING);
       write(temporary);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

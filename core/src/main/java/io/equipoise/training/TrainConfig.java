@@ -3,6 +3,7 @@ package io.equipoise.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -67,6 +68,10 @@ public record TrainConfig(
     } catch (UnrecognizedPropertyException e) {
       throw new IllegalArgumentException(
           "unknown setting " + path(e) + "; there are: " + e.getKnownPropertyIds(), e);
+    } catch (InvalidFormatException e) {
+      throw new IllegalArgumentException(
+          "%s: %s is not %s".formatted(path(e), e.getValue(), e.getTargetType().getSimpleName()),
+          e);
     } catch (JsonMappingException e) {
       String reason =
           e.getCause() instanceof IllegalArgumentException cause

@@ -7,7 +7,6 @@ import io.equipoise.training.StatusLine;
 import io.equipoise.training.Tick;
 import io.equipoise.training.TrainConfig;
 import io.equipoise.training.TrainingListener;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** Shows a run to the person who started it. */
@@ -44,11 +43,6 @@ final class ConsoleListener implements TrainingListener {
   @Override
   public void ticked(Tick tick) {
     terminal.tell(StatusLine.of(tick));
-  }
-
-  @Override
-  public void saved(Path checkpoint) {
-    terminal.tell("saved " + checkpoint);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.equipoise.data;
 
+import io.equipoise.data.faces.FacePainter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,12 @@ public final class DataSpec {
   /** The set of drawings, and its mixtures, do not depend on the seed of a training. */
   private static final long DATA_SEED = 0;
 
-  private static final Map<String, DrawnSet> DRAWN = Map.of();
+  private static final int FACES = 20_000;
+
+  private static final Map<String, DrawnSet> DRAWN =
+      Map.of(
+          "faces",
+          new DrawnSet("faces", FacePainter.VERSION, FACES, new FacePainter(DATA_SEED)::rgb));
 
   private DataSpec() {}
 

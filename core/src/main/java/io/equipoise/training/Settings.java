@@ -52,7 +52,7 @@ public final class Settings {
       settled = merge(merge(Preset.defaults(), use), given);
       settled.put("preset", preset.name());
       fromData(settled.withObjectProperty("network"), data);
-      fromMachine(settled.withObjectProperty("machine"));
+      fromMachine(settled);
       TrainConfig config = TrainConfig.parse(settled);
       Meaning.check(options, config);
       return new Resolved(config, data);
@@ -102,13 +102,15 @@ public final class Settings {
     network.put("resolution", points ? 0 : shape[1]);
   }
 
-  private static void fromMachine(ObjectNode machine) {
+  private static void fromMachine(ObjectNode settled) {
+    ObjectNode machine = settled.withObjectProperty("machine");
     if (machine.path("threads").asInt() == 0) {
       machine.put("threads", Runtime.getRuntime().availableProcessors());
     }
     if (machine.path("precision").asText().equals("auto")) {
-      boolean fast = machine.path("device").asText().equals("cuda") || Processor.hasBf16();
-      machine.put("precision", fast ? "bf16" : "fp32");
+      boolean cuda = machine.path("device").asText().equals("cuda");
+      boolean images = settled.path("network").path("resolution").asInt() > 0;
+      machine.put("precision", images && (cuda || Processor.hasBf16()) ? "bf16" : "fp32");
     }
   }
 

@@ -3,6 +3,7 @@ package io.equipoise.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,9 @@ final class ImageFiles implements ImageSource {
     classNames = folders.size() < 2 ? List.of() : List.copyOf(folders);
     labels = new int[images.size()];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = Math.max(-1, classNames.indexOf(firstFolder(images.get(i).name(), shared)));
+      labels[i] =
+          Math.max(
+              -1, Collections.binarySearch(classNames, firstFolder(images.get(i).name(), shared)));
     }
   }
 

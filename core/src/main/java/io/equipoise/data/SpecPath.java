@@ -34,7 +34,7 @@ final class SpecPath {
           "there is no data at \""
               + spec
               + "\""
-              + (near.isEmpty() ? "" : ", did you mean " + near + "?")
+              + (near.isEmpty() ? "" : " (did you mean " + near + "?)")
               + ": give "
               + accepted());
     }

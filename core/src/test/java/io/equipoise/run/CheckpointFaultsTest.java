@@ -1,6 +1,7 @@
 package io.equipoise.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
@@ -118,5 +119,20 @@ class CheckpointFaultsTest {
       assertThat(folder.toFile().list()).containsExactlyInAnyOrder(".lock", "000000001");
     }
     assertThat(trySave(open(folder, FaultyFiles.fullAfter(size + 8)), 2, 0)).isTrue();
+  }
+
+  @Test
+  void aDiskThatKeepsOtherBytesIsNoticedBeforeTheOldOneIsDeleted() throws IOException {
+    Path folder = freshFolder();
+    NumberedContents.save(open(folder, FaultyFiles.sound()), 1, 0);
+    for (long images = 1; images <= 2; images++) {
+      Checkpoints checkpoints = open(folder, FaultyFiles.keepingOtherBytes());
+      long number = images;
+      assertThatThrownBy(() -> NumberedContents.save(checkpoints, number, 1))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("the disk did not keep what was written");
+      assertThat(folder.toFile().list()).containsExactlyInAnyOrder(".lock", "000000001");
+      assertThat(NumberedContents.revision(checkpoints.latest().orElseThrow())).isZero();
+    }
   }
 }

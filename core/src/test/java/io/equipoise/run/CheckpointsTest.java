@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -194,7 +195,7 @@ class CheckpointsTest {
 
   @Test
   void randomBitPatternsOfDoublesComeBack() {
-    java.util.Random random = new java.util.Random(1);
+    Random random = new Random(1);
     double[] values = random.longs(2000).mapToDouble(Double::longBitsToDouble).toArray();
     ObjectNode state = Json.MAPPER.createObjectNode();
     var array = state.putArray("values");

@@ -34,6 +34,7 @@ final class FaultyFiles implements FileOperations {
   private final long failAt;
   private final Fault fault;
   private long bytesFree;
+  private boolean keepsOtherBytes;
   private long operations;
 
   private FaultyFiles(long failAt, Fault fault, long bytesFree) {
@@ -52,6 +53,13 @@ final class FaultyFiles implements FileOperations {
 
   static FaultyFiles fullAfter(long bytes) {
     return new FaultyFiles(Long.MAX_VALUE, Fault.ONE_NOT_DONE, bytes);
+  }
+
+  /** Reports success and stores a flipped bit. */
+  static FaultyFiles keepingOtherBytes() {
+    FaultyFiles files = sound();
+    files.keepsOtherBytes = true;
+    return files;
   }
 
   /** Whether the ordered fault was met. */
@@ -115,7 +123,12 @@ final class FaultyFiles implements FileOperations {
 
   private int writeWhileFree(Sink sink, ByteBuffer bytes) throws IOException {
     int length = (int) Math.min(bytesFree, bytes.remaining());
-    ByteBuffer part = bytes.duplicate().limit(bytes.position() + length);
+    byte[] content = new byte[length];
+    bytes.duplicate().get(content);
+    if (keepsOtherBytes && length > 0) {
+      content[length / 2] ^= 1;
+    }
+    ByteBuffer part = ByteBuffer.wrap(content);
     while (part.hasRemaining()) {
       sink.write(part);
     }

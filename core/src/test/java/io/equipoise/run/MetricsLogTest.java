@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ class MetricsLogTest {
     byte[] whole = Files.readAllBytes(file);
     int lastLine = "{\"step\":3}\n".length();
     for (int cut = 1; cut < lastLine; cut++) {
-      Files.write(file, java.util.Arrays.copyOf(whole, whole.length - cut));
+      Files.write(file, Arrays.copyOf(whole, whole.length - cut));
       assertThat(steps()).containsExactly(1L, 2L);
       try (MetricsLog log = MetricsLog.resume(file, 3)) {
         log.append(Map.of("step", 3));
@@ -93,6 +94,14 @@ class MetricsLogTest {
     assertThatThrownBy(() -> MetricsLog.resume(file, 9))
         .isInstanceOf(CorruptFileException.class)
         .hasMessageContaining("metrics.jsonl, line 2");
+  }
+
+  @Test
+  void aFileWithoutLinesDoesNotTakeTheMemory() throws IOException {
+    Files.write(file, new byte[2 << 20]);
+    assertThatThrownBy(() -> MetricsLog.read(file))
+        .isInstanceOf(CorruptFileException.class)
+        .hasMessageContaining("metrics.jsonl: line 1 has more than 1048576 bytes");
   }
 
   @Test

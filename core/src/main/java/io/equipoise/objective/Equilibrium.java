@@ -11,7 +11,7 @@ package io.equipoise.objective;
  *
  * Immutable: {@link #next} gives the state after a step.
  *
- * @param gamma diversity ratio in (0, 1]: lower gives sharper and less diverse images
+ * @param gamma diversity ratio in [0, 1]: lower gives sharper and less diverse images
  * @param lambdaK how fast k moves
  * @param relative whether k moves by {@code lambdaK (gamma - L(G(z)) / L(x))}, which does not
  *     depend on the scale of the energies
@@ -20,8 +20,8 @@ package io.equipoise.objective;
 public record Equilibrium(double gamma, double lambdaK, boolean relative, double k) {
   /** Checks the ranges. */
   public Equilibrium {
-    if (!(gamma > 0 && gamma <= 1)) {
-      throw new IllegalArgumentException("gamma " + gamma + " is outside (0, 1]");
+    if (!(gamma >= 0 && gamma <= 1)) {
+      throw new IllegalArgumentException("gamma " + gamma + " is outside [0, 1]");
     }
     if (!(lambdaK > 0 && lambdaK <= 1)) {
       throw new IllegalArgumentException("lambda-k " + lambdaK + " is outside (0, 1]");

@@ -2,9 +2,6 @@ package io.equipoise.tensor;
 
 import static org.bytedeco.pytorch.global.torch.kCPU;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,9 +12,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +29,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Safetensors {
   static final String METADATA = "__metadata__";
-  private static final long MAX_HEADER_BYTES = 100_000_000;
+  static final long MAX_HEADER_BYTES = 100_000_000;
   private static final long PIECE_BYTES = 1 << 30;
 
   private Safetensors() {}
@@ -84,8 +78,8 @@ public final class Safetensors {
       WritableByteChannel channel, Map<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
     LibTorch.load();
-    List<Entry> entries = layOut(tensors);
-    writeFully(channel, header(entries, metadata));
+    List<Entry> entries = SafetensorsLayout.of(tensors);
+    writeFully(channel, SafetensorsLayout.header(entries, metadata));
     for (Entry entry : entries) {
       try (TensorScope scope = new TensorScope()) {
         Tensor plain =
@@ -184,85 +178,6 @@ public final class Safetensors {
                 .formatted(entry.name(), entry.begin(), entry.end()));
       }
     }
-  }
-
-  /** Places of the tensors: large elements first, so that each one is aligned to its own size. */
-  private static List<Entry> layOut(Map<String, Tensor> tensors) {
-    List<Entry> unplaced = new ArrayList<>();
-    tensors.forEach((name, tensor) -> unplaced.add(unplaced(name, tensor)));
-    unplaced.sort(
-        Comparator.comparing((Entry entry) -> -entry.type().bytes()).thenComparing(Entry::name));
-    List<Entry> placed = new ArrayList<>();
-    long end = 0;
-    for (Entry entry : unplaced) {
-      long next = Math.addExact(end, entry.byteCount());
-      placed.add(new Entry(entry.name(), entry.type(), entry.shape(), end, next));
-      end = next;
-    }
-    return placed;
-  }
-
-  private static Entry unplaced(String name, Tensor tensor) {
-    if (name.equals(METADATA)) {
-      throw new IllegalArgumentException(METADATA + " is not a name for a tensor");
-    }
-    ElementType type =
-        ElementType.of(tensor.scalar_type())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "%s is of type %s; a safetensors file of ours holds one of %s"
-                            .formatted(
-                                name,
-                                tensor.scalar_type(),
-                                Arrays.toString(ElementType.values()))));
-    List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
-    return new Entry(name, type, shape, 0, Math.multiplyExact(tensor.numel(), type.bytes()));
-  }
-
-  private static ByteBuffer header(List<Entry> entries, Map<String, String> metadata)
-      throws IOException {
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {
-      generator.writeStartObject();
-      if (!metadata.isEmpty()) {
-        generator.writeObjectFieldStart(METADATA);
-        for (Map.Entry<String, String> field : metadata.entrySet()) {
-          generator.writeStringField(field.getKey(), field.getValue());
-        }
-        generator.writeEndObject();
-      }
-      for (Entry entry : entries) {
-        generator.writeObjectFieldStart(entry.name());
-        generator.writeStringField("dtype", entry.type().name());
-        writeLongs(generator, "shape", entry.shape());
-        writeLongs(generator, "data_offsets", List.of(entry.begin(), entry.end()));
-        generator.writeEndObject();
-      }
-      generator.writeEndObject();
-    }
-    while (json.size() % 8 != 0) {
-      json.write(' ');
-    }
-    if (json.size() > MAX_HEADER_BYTES) {
-      throw new IllegalArgumentException(
-          "the names of %d tensors and the metadata take more than %d bytes"
-              .formatted(entries.size(), MAX_HEADER_BYTES));
-    }
-    return ByteBuffer.allocate(8 + json.size())
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(json.size())
-        .put(json.toByteArray())
-        .flip();
-  }
-
-  private static void writeLongs(JsonGenerator generator, String field, List<Long> values)
-      throws IOException {
-    generator.writeArrayFieldStart(field);
-    for (long value : values) {
-      generator.writeNumber(value);
-    }
-    generator.writeEndArray();
   }
 
   private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {

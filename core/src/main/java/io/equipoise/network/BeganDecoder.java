@@ -48,10 +48,15 @@ final class BeganDecoder {
             .contiguous(MemoryFormat.ChannelsLast); // [N, n, 8, 8]
     Tensor x = second.get(0).elu(first.get(0).elu(h0, mode), mode);
     for (int b = 1; b < first.size(); b++) {
-      x = torch.elu_(enlarge(x, h0, first.get(b), 1 << b)); // [N, n, 8 * 2^b, 8 * 2^b]
+      Tensor y = torch.elu_(enlarge(x, h0, first.get(b), 1 << b)); // [N, n, 8 * 2^b, 8 * 2^b]
+      x = first.get(b).carries(mode) ? Conv3x3.carry(twice(x), y, mode) : y;
       x = second.get(b).elu(x, mode);
     }
     return output.forward(x);
+  }
+
+  private static Tensor twice(Tensor x) {
+    return torch.upsample_nearest2d(x, 2 * x.size(2), 2 * x.size(3));
   }
 
   /** conv3x3 of [nearest x2 of x, nearest x scale of h0]. */

@@ -42,6 +42,16 @@ final class Conv3x3 {
   /** Convolution and ELU, with the input carried past both where the shapes are the same. */
   Tensor elu(Tensor x, Mode mode) {
     Tensor y = torch.elu_(forward(x));
-    return sameShape && mode.carry() > 0 ? y.lerp(x, new Scalar(mode.carry())) : y;
+    return carries(mode) ? carry(x, y, mode) : y;
+  }
+
+  /** Whether a share of the input goes past this layer: vanishing residuals, shapes the same. */
+  boolean carries(Mode mode) {
+    return sameShape && mode.carry() > 0;
+  }
+
+  /** {@code carry x + (1 - carry) y}. */
+  static Tensor carry(Tensor x, Tensor y, Mode mode) {
+    return y.lerp(x, new Scalar(mode.carry()));
   }
 }

@@ -93,7 +93,7 @@ public final class Parameters implements AutoCloseable {
         Arrays.setAll(start, e -> parameter.initial().draw(random, at, e));
         Tensor part = flat.narrow(0, offset, parameter.count());
         part.copy_(TensorData.of(start, parameter.count()));
-        parameter.bind(own(scope.keep(part.view(parameter.shape()).detach())));
+        parameter.bind(own(part.view(parameter.shape()).detach()));
       }
       offset += parameter.count();
       number++;
@@ -144,7 +144,7 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * Takes over the values of tensors with the same names and shapes.
+   * Takes over the values of tensors with the same names and shapes: all of them or none.
    *
    * @throws IllegalArgumentException if one is missing, unknown or of another shape
    */
@@ -155,13 +155,14 @@ public final class Parameters implements AutoCloseable {
         throw new IllegalArgumentException("the network has no weight named " + name);
       }
     }
+    named.forEach((name, into) -> requireFit(name, tensors.get(name), into));
     try (TensorScope scope = new TensorScope();
         AutoGradMode frozen = new AutoGradMode(false)) {
-      named.forEach((name, into) -> copy(name, tensors.get(name), into));
+      named.forEach((name, into) -> into.copy_(tensors.get(name)));
     }
   }
 
-  private static void copy(String name, Tensor from, Tensor into) {
+  private static void requireFit(String name, Tensor from, Tensor into) {
     if (from == null) {
       throw new IllegalArgumentException("the weight " + name + " is missing");
     }
@@ -175,7 +176,6 @@ public final class Parameters implements AutoCloseable {
               + ", expected "
               + Arrays.toString(expected));
     }
-    into.copy_(from);
   }
 
   @Override

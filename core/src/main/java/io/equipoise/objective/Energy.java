@@ -59,7 +59,7 @@ public record Energy(Norm norm, Reduction reduction) {
    */
   public Tensor of(Tensor images, Tensor reconstructions) {
     Tensor rebuilt =
-        images.scalar_type() == ScalarType.Double
+        images.scalar_type().intern() == ScalarType.Double
             ? reconstructions
             : reconstructions.to(ScalarType.Float);
     Tensor difference = images.sub(rebuilt);

@@ -194,7 +194,7 @@ public final class TrainStep {
   }
 
   private static Tensor floating(Tensor t) {
-    return t.scalar_type() == ScalarType.Double ? t : t.to(ScalarType.Float);
+    return t.scalar_type().intern() == ScalarType.Double ? t : t.to(ScalarType.Float);
   }
 
   private static Tensor like(Tensor t, double... values) {

@@ -75,6 +75,11 @@ final class TrainOptions {
               "objective.gamma",
               "G",
               "diversity ratio: lower is sharper and less diverse"),
+          number(
+              "--headroom",
+              "objective.headroom",
+              "H",
+              "how much harder than gamma asks generated images are held"),
           number("--lambda-k", "objective.lambdaK", "L", "how fast k moves"),
           choice(
               "--equilibrium",

@@ -11,6 +11,7 @@ final class Meaning {
       List.of(
           began("objective.gamma", "--gamma"),
           began("objective.lambdaK", "--lambda-k"),
+          began("objective.headroom", "--headroom"),
           began("objective.equilibrium", "--equilibrium"),
           new Rule(
               "objective.margin",

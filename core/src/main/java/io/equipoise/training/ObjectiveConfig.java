@@ -18,6 +18,7 @@ import java.util.Locale;
  * @param energy its reduction over the pixels
  * @param gamma diversity ratio of BEGAN
  * @param lambdaK how fast BEGAN's k moves
+ * @param headroom how much harder than gamma asks generated images are held; 1 in the paper
  * @param equilibrium whether k moves by differences or by ratios of energies
  * @param margin m of EBGAN: a number, or {@code auto} to follow the real energy
  * @param pullingAwayWeight weight of the pulling-away term in L_G
@@ -29,6 +30,7 @@ public record ObjectiveConfig(
     Energy.Reduction energy,
     double gamma,
     double lambdaK,
+    double headroom,
     EquilibriumKind equilibrium,
     String margin,
     double pullingAwayWeight,
@@ -84,7 +86,7 @@ public record ObjectiveConfig(
       margin(margin);
     }
     if (name == Name.BEGAN) {
-      equilibrium(gamma, lambdaK, equilibrium);
+      equilibrium(gamma, lambdaK, headroom, equilibrium);
     }
     energy(norm, energy);
   }
@@ -92,7 +94,7 @@ public record ObjectiveConfig(
   /** The objective at the start of a run. */
   public Objective create() {
     return switch (name) {
-      case BEGAN -> new Began(equilibrium(gamma, lambdaK, equilibrium));
+      case BEGAN -> new Began(equilibrium(gamma, lambdaK, headroom, equilibrium));
       case EBGAN, EBGAN_PT -> new Ebgan(margin(margin));
       case GAN -> new Gan(saturating);
     };
@@ -112,8 +114,9 @@ public record ObjectiveConfig(
     return new Energy(norm, reduction);
   }
 
-  private static Equilibrium equilibrium(double gamma, double lambdaK, EquilibriumKind kind) {
-    return new Equilibrium(gamma, lambdaK, kind == EquilibriumKind.RELATIVE, 0);
+  private static Equilibrium equilibrium(
+      double gamma, double lambdaK, double headroom, EquilibriumKind kind) {
+    return new Equilibrium(gamma, lambdaK, kind == EquilibriumKind.RELATIVE, headroom, 0);
   }
 
   private static Margin margin(String text) {

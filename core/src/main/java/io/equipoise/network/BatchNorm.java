@@ -18,7 +18,7 @@ final class BatchNorm {
   private final Parameter runningVariance;
 
   BatchNorm(Parameters parameters, String name, int channels) {
-    this.weight = parameters.weight(name + ".weight", Initial.normal(1, 0.02), channels);
+    this.weight = parameters.weight(name + ".weight", Initial.constant(1), channels);
     this.bias = parameters.weight(name + ".bias", Initial.constant(0), channels);
     this.runningMean = parameters.buffer(name + ".running_mean", 0, channels);
     this.runningVariance = parameters.buffer(name + ".running_var", 1, channels);

@@ -30,7 +30,14 @@ final class DcganDecoder {
   DcganDecoder(Parameters parameters, String prefix, NetworkConfig config, boolean generates) {
     this.generates = generates;
     this.widest = DcganEncoder.filtersAt(BASE, config);
-    this.input = new Linear(parameters, prefix + "input", config.latent(), BASE * BASE * widest);
+    this.input =
+        new Linear(
+            parameters,
+            prefix + "input",
+            config.latent(),
+            BASE * BASE * widest,
+            Initial.dcgan(),
+            Initial.constant(0));
     this.inputNorm = new BatchNorm(parameters, prefix + "input_norm", widest);
     int in = widest;
     int block = 1;
@@ -38,7 +45,7 @@ final class DcganDecoder {
       boolean last = size == config.resolution();
       int out = last ? config.channels() : DcganEncoder.filtersAt(size, config);
       String name = prefix + (last ? "output" : "block" + block + ".conv");
-      weights.add(parameters.weight(name + ".weight", Initial.normal(0, 0.02), in, out, 4, 4));
+      weights.add(parameters.weight(name + ".weight", Initial.dcgan(), in, out, 4, 4));
       if (!last) {
         norms.add(new BatchNorm(parameters, prefix + "block" + block + ".norm", out));
       }

@@ -20,6 +20,7 @@ final class DcganEncoder {
   private static final long[] TWO = {2, 2};
 
   private final List<Parameter> weights = new ArrayList<>();
+  private final Parameter firstBias; // the others have batch norm's
   private final List<BatchNorm> norms = new ArrayList<>();
   private final Linear output;
 
@@ -29,13 +30,22 @@ final class DcganEncoder {
     for (int size = config.resolution() / 2; size >= BASE; size /= 2, block++) {
       int out = filtersAt(size, config);
       String name = prefix + "block" + block;
-      weights.add(parameters.weight(name + ".conv.weight", Initial.normal(0, 0.02), out, in, 4, 4));
+      weights.add(parameters.weight(name + ".conv.weight", Initial.dcgan(), out, in, 4, 4));
       if (block > 1) {
         norms.add(new BatchNorm(parameters, name + ".norm", out));
       }
       in = out;
     }
-    this.output = new Linear(parameters, prefix + "output", BASE * BASE * in, outputs);
+    this.firstBias =
+        parameters.weight(prefix + "block1.conv.bias", Initial.constant(0), config.filters());
+    this.output =
+        new Linear(
+            parameters,
+            prefix + "output",
+            BASE * BASE * in,
+            outputs,
+            Initial.dcgan(),
+            Initial.constant(0));
   }
 
   /** n at half the resolution, twice as many at a quarter, ... at most 8 n. */
@@ -48,7 +58,15 @@ final class DcganEncoder {
   Tensor forward(Tensor images, Mode mode) {
     Tensor x = images;
     for (int b = 0; b < weights.size(); b++) {
-      x = torch.conv2d(x, weights.get(b).tensor(), new TensorOptional(), TWO, ONE, ONE, 1);
+      x =
+          torch.conv2d(
+              x,
+              weights.get(b).tensor(),
+              b == 0 ? new TensorOptional(firstBias.tensor()) : new TensorOptional(),
+              TWO,
+              ONE,
+              ONE,
+              1);
       x = b == 0 ? x : norms.get(b - 1).forward(x, mode);
       x = torch.leaky_relu_(x, new Scalar(SLOPE));
     }

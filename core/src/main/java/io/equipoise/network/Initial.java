@@ -19,8 +19,8 @@ public interface Initial {
     return (random, parameter, element) -> bound * (2 * random.uniform(parameter, element) - 1);
   }
 
-  /** Normal, as in DCGAN (Radford, Metz, Chintala 2015: deviation 0.02). */
-  static Initial normal(double mean, double deviation) {
-    return (random, parameter, element) -> mean + deviation * random.normal(parameter, element);
+  /** Normal around 0 with deviation 0.02, as in DCGAN (Radford, Metz, Chintala 2015, section 4). */
+  static Initial dcgan() {
+    return (random, parameter, element) -> 0.02 * random.normal(parameter, element);
   }
 }

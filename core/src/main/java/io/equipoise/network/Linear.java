@@ -10,9 +10,12 @@ final class Linear {
   private final Parameter bias;
 
   Linear(Parameters parameters, String name, int in, int out) {
-    Initial initial = Initial.fanIn(in);
-    this.weight = parameters.weight(name + ".weight", initial, out, in);
-    this.bias = parameters.weight(name + ".bias", initial, out);
+    this(parameters, name, in, out, Initial.fanIn(in), Initial.fanIn(in));
+  }
+
+  Linear(Parameters parameters, String name, int in, int out, Initial ofWeight, Initial ofBias) {
+    this.weight = parameters.weight(name + ".weight", ofWeight, out, in);
+    this.bias = parameters.weight(name + ".bias", ofBias, out);
   }
 
   /** {@code [N, in]} to {@code [N, out]}. */

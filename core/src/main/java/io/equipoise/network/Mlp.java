@@ -5,7 +5,10 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Fully connected layers with ReLU between them, for points in the plane. */
+/**
+ * Fully connected layers with ReLU between them, for points in the plane. The autoencoder's code
+ * has a quarter as many units as a hidden layer.
+ */
 final class Mlp {
   private final List<Linear> layers = new ArrayList<>();
 
@@ -26,11 +29,15 @@ final class Mlp {
   }
 
   static Mlp encoder(Parameters parameters, NetworkConfig config) {
-    return new Mlp(parameters, "encoder.", config.channels(), config.filters(), config.latent());
+    return new Mlp(parameters, "encoder.", config.channels(), config.filters(), code(config));
   }
 
   static Mlp decoder(Parameters parameters, NetworkConfig config) {
-    return new Mlp(parameters, "decoder.", config.latent(), config.filters(), config.channels());
+    return new Mlp(parameters, "decoder.", code(config), config.filters(), config.channels());
+  }
+
+  private static int code(NetworkConfig config) {
+    return Math.max(1, config.filters() / 4);
   }
 
   /** {@code [N, in]} to {@code [N, out]}. */

@@ -46,8 +46,7 @@ public record Began(Equilibrium equilibrium) implements Objective {
     if (k == null) {
       throw new IllegalArgumentException("the checkpoint's state has no k: it is not of BEGAN");
     }
-    return new Began(
-        new Equilibrium(equilibrium.gamma(), equilibrium.lambdaK(), equilibrium.relative(), k));
+    return new Began(equilibrium.at(k));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.equipoise.objective;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -22,18 +23,23 @@ public record Energy(Norm norm, Reduction reduction) {
   /** eta of the difference. */
   public enum Norm {
     /** Absolute difference. */
+    @JsonProperty("l1")
     L1,
     /** Squared difference. */
+    @JsonProperty("l2")
     L2
   }
 
   /** How the differences of one image become one number. */
   public enum Reduction {
     /** Mean over channels and pixels: at most 4 for squares of pixels in [-1, 1]. */
+    @JsonProperty("mean")
     MEAN,
     /** Sum over channels and pixels. */
+    @JsonProperty("sum")
     SUM,
     /** Euclidean norm of the difference (EBGAN, equation 13). */
+    @JsonProperty("norm")
     NORM
   }
 

@@ -35,8 +35,8 @@ public final class CounterRandom {
 
   /** Standard normal (Box and Muller 1958); uses lanes {@code 2 lane} and {@code 2 lane + 1}. */
   public double normal(long index, long lane) {
-    double radius = Math.sqrt(-2 * Math.log(1 - uniform(index, 2 * lane)));
-    return radius * Math.cos(2 * Math.PI * uniform(index, 2 * lane + 1));
+    double radius = Math.sqrt(-2 * StrictMath.log(1 - uniform(index, 2 * lane)));
+    return radius * StrictMath.cos(2 * Math.PI * uniform(index, 2 * lane + 1));
   }
 
   /** Fills {@code into[offset .. offset + length)} with uniforms in [-1, 1), lanes 0, 1, 2, ... */

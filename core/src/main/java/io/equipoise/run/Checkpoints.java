@@ -104,7 +104,7 @@ public final class Checkpoints {
       return Optional.empty();
     }
     try {
-      ObjectNode mark = Json.object(Verified.readSmall(files, file), file);
+      ObjectNode mark = Json.object(DurableFile.read(files, file), file);
       if (!mark.path("images").isIntegralNumber() || !mark.path("measure").isTextual()) {
         throw new CorruptFileException(file, "lacks the fields images and measure");
       }

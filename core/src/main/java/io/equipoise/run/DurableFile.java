@@ -1,12 +1,33 @@
 package io.equipoise.run;
 
+import io.equipoise.tensor.CorruptFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 
 /** Whole small files that are there complete or not at all. */
 final class DurableFile {
+  private static final long MAX_BYTES = 64 << 20;
+
   private DurableFile() {}
+
+  /**
+   * @throws CorruptFileException if the file is far too large to be one of ours
+   */
+  static byte[] read(FileOperations files, Path file) throws IOException {
+    try (SeekableByteChannel channel = files.open(file)) {
+      if (channel.size() > MAX_BYTES) {
+        throw new CorruptFileException(
+            file, "has %d bytes, at most %d expected".formatted(channel.size(), MAX_BYTES));
+      }
+      ByteBuffer content = ByteBuffer.allocate((int) channel.size());
+      while (content.hasRemaining() && channel.read(content) >= 0) {
+        // until full, or until the end if the file became shorter: then it is not valid
+      }
+      return content.array();
+    }
+  }
 
   /** Writes beside the file, forces, renames over it. The parent directory must be there. */
   static void replace(FileOperations files, Path file, byte[] content) throws IOException {

@@ -21,6 +21,8 @@ import java.util.Map;
 
 /** {@code metrics.jsonl}: one JSON object a line, each line handed to the system at once. */
 public final class MetricsLog implements AutoCloseable {
+  private static final int MAX_LINE_BYTES = 1 << 20;
+
   private final AppendFile file;
 
   private MetricsLog(AppendFile file) {
@@ -85,6 +87,10 @@ public final class MetricsLog implements AutoCloseable {
       for (int next = in.read(); next >= 0; next = in.read()) {
         if (next != '\n') {
           line.write(next);
+          if (line.size() > MAX_LINE_BYTES) {
+            throw new CorruptFileException(
+                file, "line %d has more than %d bytes".formatted(into.size() + 1, MAX_LINE_BYTES));
+          }
           continue;
         }
         ObjectNode object =

@@ -50,6 +50,8 @@ public final class RunDirectory {
         if (path != null) {
           Files.createDirectory(path.resolve("samples"));
           Files.createDirectory(path.resolve("checkpoints"));
+          FileOperations.REAL.forceDirectory(path);
+          FileOperations.REAL.forceDirectory(parent);
           return new RunDirectory(path);
         }
       }
@@ -168,7 +170,7 @@ public final class RunDirectory {
    */
   public ObjectNode readConfig() {
     try {
-      return Json.object(Files.readAllBytes(config()), config());
+      return Json.object(DurableFile.read(FileOperations.REAL, config()), config());
     } catch (IOException e) {
       throw new StorageException(config() + " cannot be read", e);
     }

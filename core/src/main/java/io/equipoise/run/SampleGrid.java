@@ -70,7 +70,12 @@ public final class SampleGrid {
     return grid;
   }
 
-  private static BufferedImage image(byte[] pixels, int index, int h, int w, int c) {
+  /**
+   * One image as it is.
+   *
+   * @param pixels [N, H, W, C] uint8, row-major
+   */
+  public static BufferedImage image(byte[] pixels, int index, int h, int w, int c) {
     BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
     int at = index * h * w * c;
     for (int y = 0; y < h; y++) {

@@ -17,7 +17,6 @@ import org.bytedeco.pytorch.Tensor;
 
 /** A checkpoint of which every byte was compared with its manifest. */
 public final class Verified {
-  private static final long MAX_JSON_BYTES = 64 << 20;
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final FileOperations files;
@@ -82,7 +81,7 @@ public final class Verified {
    */
   static Verified read(FileOperations files, Path folder, long images) throws IOException {
     Path manifestFile = folder.resolve(Manifest.NAME);
-    Manifest manifest = Manifest.parse(readSmall(files, manifestFile), manifestFile);
+    Manifest manifest = Manifest.parse(readWhole(files, manifestFile), manifestFile);
     if (manifest.images() != images) {
       throw new CorruptFileException(
           manifestFile, "field images is " + manifest.images() + ", expected " + images);
@@ -91,7 +90,7 @@ public final class Verified {
       compare(files, folder.resolve(file.getKey()), file.getValue());
     }
     Path stateFile = folder.resolve(CheckpointWriter.STATE);
-    ObjectNode state = Json.object(readSmall(files, stateFile), stateFile);
+    ObjectNode state = Json.object(readWhole(files, stateFile), stateFile);
     return new Verified(files, folder, manifest, state);
   }
 
@@ -117,17 +116,11 @@ public final class Verified {
     }
   }
 
-  static byte[] readSmall(FileOperations files, Path file) throws IOException {
-    try (SeekableByteChannel channel = open(files, file)) {
-      if (channel.size() > MAX_JSON_BYTES) {
-        throw new CorruptFileException(
-            file, "has %d bytes, at most %d expected".formatted(channel.size(), MAX_JSON_BYTES));
-      }
-      ByteBuffer content = ByteBuffer.allocate((int) channel.size());
-      while (content.hasRemaining() && channel.read(content) >= 0) {
-        // until full, or until the end if the file became shorter: then it is not valid
-      }
-      return content.array();
+  private static byte[] readWhole(FileOperations files, Path file) throws IOException {
+    try {
+      return DurableFile.read(files, file);
+    } catch (NoSuchFileException e) {
+      throw new CorruptFileException(file, "is missing", e);
     }
   }
 

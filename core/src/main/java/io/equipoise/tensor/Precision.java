@@ -1,5 +1,6 @@
 package io.equipoise.tensor;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
@@ -11,10 +12,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public enum Precision {
   /** float32 throughout. */
+  @JsonProperty("fp32")
   FP32,
   /**
    * bfloat16 products under autocast, summed in float32; about twice as fast where it is native.
    */
+  @JsonProperty("bf16")
   BF16;
 
   /** Runs a forward pass in this precision. The backward pass belongs outside. */

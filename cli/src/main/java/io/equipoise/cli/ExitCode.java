@@ -1,0 +1,41 @@
+package io.equipoise.cli;
+
+import io.equipoise.data.DataException;
+import io.equipoise.run.StorageException;
+import io.equipoise.tensor.CorruptFileException;
+import io.equipoise.training.DivergedException;
+import java.io.UncheckedIOException;
+
+/** What the process returns. */
+final class ExitCode {
+  static final int DONE = 0;
+  static final int FAILURE = 1;
+  static final int USAGE = 2;
+  static final int DATA = 3;
+  static final int DIVERGED = 4;
+  static final int STORAGE = 5;
+  static final int HANGUP = 129;
+  static final int INTERRUPTED = 130;
+  static final int TERMINATED = 143;
+
+  private ExitCode() {}
+
+  /** The code of a failure. */
+  static int of(Throwable failure) {
+    if (failure instanceof IllegalArgumentException) {
+      return USAGE;
+    }
+    if (failure instanceof DataException) {
+      return DATA;
+    }
+    if (failure instanceof DivergedException) {
+      return DIVERGED;
+    }
+    if (failure instanceof StorageException
+        || failure instanceof CorruptFileException
+        || failure instanceof UncheckedIOException) {
+      return STORAGE;
+    }
+    return FAILURE;
+  }
+}

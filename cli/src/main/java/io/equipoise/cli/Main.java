@@ -1,0 +1,41 @@
+package io.equipoise.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+
+/** Runs a command and exits with its code. */
+public final class Main {
+  private Main() {}
+
+  /** Entry point of the launcher. */
+  public static void main(String... arguments) {
+    System.exit(run(new Terminal(System.out, System.err), arguments));
+  }
+
+  /** Runs a command; returns its exit code. */
+  static int run(Terminal terminal, String... arguments) {
+    CommandLine line = new CommandLine(new Equipoise(terminal));
+    line.addSubcommand(TrainCommand.line(terminal));
+    line.addSubcommand(new GenerateCommand(terminal));
+    line.addSubcommand(new DataCommand(terminal));
+    line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setParameterExceptionHandler(Failures::usage);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> Failures.report(failure, terminal, debug(parsed)));
+    return line.execute(arguments);
+  }
+
+  private static boolean debug(CommandLine.ParseResult parsed) {
+    for (CommandLine.ParseResult p = parsed; p != null; p = p.subcommand()) {
+      if (p.hasMatchedOption("--debug")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+package io.equipoise.cli;
+
+import io.equipoise.training.Trainer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * While open, Ctrl-C, SIGTERM and a closed terminal end the training after the step at hand, with a
+ * checkpoint; a second one leaves at once.
+ *
+ * <p>The JDK has no public API for signals, so {@code sun.misc.Signal} is reached by reflection;
+ * shutdown hooks could not let a second Ctrl-C through.
+ */
+final class Signals implements AutoCloseable {
+  private static final Map<String, Integer> CODES =
+      Map.of("INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED, "HUP", ExitCode.HANGUP);
+
+  private final AtomicInteger code = new AtomicInteger();
+
+  private Signals() {}
+
+  static Signals stopping(Trainer trainer, Terminal terminal) {
+    Signals signals = new Signals();
+    CODES.forEach((name, code) -> signals.handle(name, code, trainer, terminal));
+    return signals;
+  }
+
+  /** The code of the signal that came; {@link ExitCode#FAILURE} if none did. */
+  int exitCode() {
+    return code.get() == 0 ? ExitCode.FAILURE : code.get();
+  }
+
+  private void handle(String name, int exit, Trainer trainer, Terminal terminal) {
+    install(
+        name,
+        () -> {
+          if (!code.compareAndSet(0, exit)) {
+            Runtime.getRuntime().halt(exit);
+          }
+          trainer.stop();
+          terminal.tell("Stopping after this step, with a checkpoint; again to leave at once.");
+        });
+  }
+
+  private static void install(String name, Runnable action) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object proxy =
+          action == null
+              ? handler.getField("SIG_DFL").get(null)
+              : Proxy.newProxyInstance(
+                  Signals.class.getClassLoader(),
+                  new Class<?>[] {handler},
+                  (self, method, arguments) -> {
+                    action.run();
+                    return null;
+                  });
+      Object instance = signal.getConstructor(String.class).newInstance(name);
+      signal.getMethod("handle", signal, handler).invoke(null, instance, proxy);
+    } catch (InvocationTargetException e) {
+      if (!(e.getCause() instanceof IllegalArgumentException)) {
+        throw new IllegalStateException("the signal " + name + " cannot be handled", e);
+      } // this platform has no such signal, or the JVM keeps it for itself (-Xrs)
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the signal " + name + " cannot be handled", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    CODES.keySet().forEach(name -> install(name, null));
+  }
+}

@@ -1,0 +1,80 @@
+package io.equipoise.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * Where a command writes: results to {@code out}, everything else to {@code err}, a progress bar
+ * only where a person looks.
+ */
+final class Terminal {
+  private static final int BAR = 24;
+  private static final long REDRAW_NANOS = 200_000_000;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean watched = Boolean.getBoolean("equipoise.terminal"); // set by the launcher
+  private boolean quiet;
+  private long drawn;
+  private int width;
+
+  Terminal(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  /** With {@code -q} only failures are said. */
+  void quiet(boolean value) {
+    quiet = value;
+  }
+
+  /** A failure or warning: always shown. */
+  synchronized void say(String message) {
+    clear();
+    err.println(message);
+  }
+
+  /** What happens: not shown with {@code -q}. */
+  synchronized void tell(String message) {
+    if (!quiet) {
+      say(message);
+    }
+  }
+
+  /** Draws a bar over the one before; nothing where nobody looks. */
+  synchronized void progress(double share, String text) {
+    long now = System.nanoTime();
+    if (quiet || !watched || now - drawn < REDRAW_NANOS) {
+      return;
+    }
+    drawn = now;
+    int full = (int) Math.round(BAR * Math.min(1, Math.max(0, share)));
+    String line =
+        String.format(
+            Locale.ROOT,
+            "[%s%s] %3.0f%%  %s",
+            "#".repeat(full),
+            "-".repeat(BAR - full),
+            100 * share,
+            text);
+    err.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+    err.flush();
+    width = line.length();
+  }
+
+  /** Takes the bar away. */
+  synchronized void clear() {
+    if (width > 0) {
+      err.print("\r" + " ".repeat(width) + "\r");
+      width = 0;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.equipoise.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.data.TrainingData;
+import io.equipoise.run.RunDirectory;
+import io.equipoise.training.NetworkTable;
+import io.equipoise.training.Outcome;
+import io.equipoise.training.Preset;
+import io.equipoise.training.RunConfig;
+import io.equipoise.training.Settings;
+import io.equipoise.training.TrainConfig;
+import io.equipoise.training.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: a run from images to a generator. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    description = {
+      "Trains a generator and writes a run directory.",
+      "Without options: BEGAN on the built-in faces, on the CPU, in a few minutes."
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private CommonOptions common;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "folder of run directories")
+  private Path out = Path.of("runs");
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "go on with a run; only its budget and how often it writes can change")
+  private Path resume;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "settings as in a config.json; options win")
+  private Path file;
+
+  @Option(names = "--dry-run", description = "show the settings and the networks, train nothing")
+  private boolean dryRun;
+
+  @Option(names = "--presets", description = "list the presets")
+  private boolean presets;
+
+  @Spec private CommandSpec spec;
+
+  private TrainCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  static CommandLine line(Terminal terminal) {
+    CommandLine line = new CommandLine(new TrainCommand(terminal));
+    TrainOptions.addTo(line.getCommandSpec());
+    return line;
+  }
+
+  @Override
+  public Integer call() {
+    terminal.quiet(common.quiet);
+    if (presets) {
+      Preset.all().forEach(p -> terminal.out().printf("%-10s %s%n", p.name(), p.description()));
+      return ExitCode.DONE;
+    }
+    ObjectNode options = TrainOptions.given(spec.commandLine().getParseResult());
+    if (resume != null && file != null) {
+      throw new IllegalArgumentException("--resume takes the run's own config.json: no --config");
+    }
+    RunDirectory run = resume == null ? null : RunDirectory.open(resume);
+    ObjectNode settings = run == null ? settingsFile() : RunConfig.read(run).toJson();
+    Settings.Resolved resolved = Settings.resolve(options, settings, new PackingBar(terminal));
+    try (TrainingData data = resolved.data()) {
+      return dryRun ? show(resolved.config()) : train(resolved.config(), data, run);
+    }
+  }
+
+  private ObjectNode settingsFile() {
+    if (file == null) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+    try {
+      JsonNode node = new ObjectMapper().readTree(Files.readString(file));
+      if (node instanceof ObjectNode settings) {
+        settings.remove("environment"); // where the file is a run's config.json
+        return settings;
+      }
+      throw new IllegalArgumentException(file + " holds no JSON object of settings");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "%s is no JSON: line %d: %s"
+              .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
+          e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--config " + file + " cannot be read", e);
+    }
+  }
+
+  private Integer show(TrainConfig config) {
+    terminal.out().println(config.toJson().toPrettyString());
+    terminal.tell(NetworkTable.of(config));
+    return ExitCode.DONE;
+  }
+
+  private int train(TrainConfig config, TrainingData data, RunDirectory resumed) {
+    ConsoleListener console = new ConsoleListener(terminal);
+    Trainer trainer =
+        resumed == null
+            ? Trainer.create(config, data, out, console)
+            : Trainer.resume(resumed, config, data, console);
+    try (Signals signals = Signals.stopping(trainer, terminal)) {
+      Outcome outcome = trainer.run();
+      terminal.clear();
+      report(trainer.directory().path(), outcome);
+      return outcome == Outcome.STOPPED ? signals.exitCode() : ExitCode.DONE;
+    }
+  }
+
+  private void report(Path run, Outcome outcome) {
+    if (common.json) {
+      ObjectNode result = JsonNodeFactory.instance.objectNode();
+      result.put("run", run.toString());
+      result.put("outcome", outcome == Outcome.FINISHED ? "finished" : "stopped");
+      terminal.out().println(result);
+      return;
+    }
+    terminal.out().println(run);
+    terminal.tell(
+        outcome == Outcome.FINISHED
+            ? "Done. Look at "
+                + run.resolve("samples")
+                + ", or make new images:\n"
+                + "  ./equipoise generate --run "
+                + run
+                + " --out grid.png"
+            : "Stopped, with a checkpoint. Go on with:\n" + "  ./equipoise train --resume " + run);
+  }
+}

@@ -1,0 +1,155 @@
+package io.equipoise.data;
+
+import io.equipoise.data.faces.FacePainter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a data spec stands for, found out from its content:
+ *
+ * <ul>
+ *   <li>a built-in set by its name ({@link #builtIn}); a folder of that name is given as {@code
+ *       ./NAME};
+ *   <li>a folder of images, of any depth, the first level being the classes;
+ *   <li>a {@code .zip}, {@code .tar} or {@code .tar.gz} of the same;
+ *   <li>IDX files as MNIST ships them, packed by gzip or not: the images file, or a folder with it;
+ *   <li>CIFAR-10 binary batches: a file, a folder or an archive of them;
+ *   <li>a packed file.
+ * </ul>
+ *
+ * <p>Images are packed once into the cache of the options and read from there.
+ */
+public final class DataSpec {
+  /** The set of drawings, and its mixtures, do not depend on the seed of a training. */
+  private static final long DATA_SEED = 0;
+
+  private static final int FACES = 20_000;
+
+  private static final Map<String, DrawnSet> DRAWN =
+      Map.of(
+          "faces",
+          new DrawnSet("faces", FacePainter.VERSION, FACES, new FacePainter(DATA_SEED)::rgb));
+
+  private DataSpec() {}
+
+  /** Names of the built-in sets, sorted. */
+  public static Set<String> builtIn() {
+    Set<String> names = new TreeSet<>(DRAWN.keySet());
+    names.add("ring");
+    names.add("grid");
+    return names;
+  }
+
+  /**
+   * Opens a spec, packing it first if it was not packed before.
+   *
+   * @throws DataException if it is missing, empty, broken or does not go with the options
+   * @throws java.io.UncheckedIOException if the cache cannot be written
+   */
+  public static TrainingData open(String spec, DataOptions options) {
+    if (spec.equals("ring")) {
+      return Mixture.ring(DATA_SEED);
+    }
+    if (spec.equals("grid")) {
+      return Mixture.grid(DATA_SEED);
+    }
+    PackCache cache = new PackCache(options);
+    if (DRAWN.containsKey(spec)) {
+      return cache.open(spec, DRAWN.get(spec).at(options.resolution()));
+    }
+    Path path = SpecPath.existing(spec);
+    String name = SpecPath.name(path);
+    FileKind kind = SpecPath.kind(path);
+    if (kind == FileKind.PACKED) {
+      return openPacked(path, options);
+    }
+    if (kind == FileKind.ZIP || kind == FileKind.TAR) { // listing them may mean reading all of it
+      Optional<PackedImages> there = cache.lookUp(name, List.of(path));
+      if (there.isPresent()) {
+        return there.get();
+      }
+    }
+    try (ImageSource source = SpecPath.source(path, kind)) {
+      return cache.open(name, source);
+    }
+  }
+
+  private static PackedImages openPacked(Path path, DataOptions options) {
+    PackedImages images = PackedImages.open(path);
+    boolean channelsFit = options.channels() == 0 || options.channels() == images.channels();
+    if (images.resolution() != options.resolution() || !channelsFit) {
+      throw new DataException(
+          path
+              + " is packed with "
+              + images.channels()
+              + " channels at "
+              + images.resolution()
+              + " pixels, asked for are "
+              + (options.channels() == 0 ? images.channels() : options.channels())
+              + " at "
+              + options.resolution()
+              + ": pass --resolution "
+              + images.resolution()
+              + " --channels "
+              + images.channels()
+              + ", or pack the images again");
+    }
+    return images;
+  }
+
+  /**
+   * Packs a spec to a file of its own, which is a spec in turn.
+   *
+   * @return the packed file, open
+   */
+  public static PackedImages pack(String spec, DataOptions options, Path out) {
+    try (ImageSource source = images(spec, options)) {
+      String content = new PackCache(options).content(source);
+      new Packer(source, nameOf(spec), options, content).pack(out);
+      return PackedImages.open(out);
+    }
+  }
+
+  /** Looks at every image of a spec and tells what it found; bad images are counted, not thrown. */
+  public static DataInfo info(String spec, DataOptions options) {
+    if (spec.equals("ring") || spec.equals("grid")) {
+      return DataInfo.ofMixture((Mixture) open(spec, options));
+    }
+    if (!DRAWN.containsKey(spec)) {
+      Path path = SpecPath.existing(spec);
+      if (SpecPath.kind(path) == FileKind.PACKED) {
+        try (PackedImages images = PackedImages.open(path)) {
+          return DataInfo.ofPacked(images);
+        }
+      }
+    }
+    try (ImageSource source = images(spec, options)) {
+      return DataInfo.ofSource(
+          source, nameOf(spec), new PackCache(options).content(source), options);
+    }
+  }
+
+  private static ImageSource images(String spec, DataOptions options) {
+    if (DRAWN.containsKey(spec)) {
+      return DRAWN.get(spec).at(options.resolution());
+    }
+    if (builtIn().contains(spec)) {
+      throw new DataException(
+          spec + " is a mixture of points, there are no images to pack: train on it as it is");
+    }
+    Path path = SpecPath.existing(spec);
+    FileKind kind = SpecPath.kind(path);
+    if (kind == FileKind.PACKED) {
+      throw new DataException(path + " is packed already: copy it, or pack what it was made from");
+    }
+    return SpecPath.source(path, kind);
+  }
+
+  private static String nameOf(String spec) {
+    return builtIn().contains(spec) ? spec : SpecPath.name(Path.of(spec));
+  }
+}

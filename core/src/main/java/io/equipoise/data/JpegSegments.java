@@ -1,0 +1,114 @@
+package io.equipoise.data;
+
+import com.drew.imaging.jpeg.JpegMetadataReader;
+import com.drew.imaging.jpeg.JpegProcessingException;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.exif.ExifDirectoryBase;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+
+/** Walks over the segments of a JPEG file (ITU-T T.81, annex B) up to the first scan. */
+final class JpegSegments {
+  private static final int START_OF_SCAN = 0xda;
+  private static final int END_OF_IMAGE = 0xd9;
+  private static final int APP1 = 0xe1;
+
+  private JpegSegments() {}
+
+  /**
+   * Throws a {@link DataException} unless the frame is one that is read: 8 bits, grey or three
+   * colours, of an allowed size.
+   *
+   * @return the EXIF orientation, 1 to 8; 1 where there is none
+   */
+  static int check(String where, byte[] file) {
+    boolean frame = false;
+    boolean exif = false;
+    int at = 2;
+    while (true) {
+      while (at + 1 < file.length && byteAt(file, at) == 0xff && byteAt(file, at + 1) == 0xff) {
+        at++; // fill bytes
+      }
+      if (at + 4 > file.length || byteAt(file, at) != 0xff) {
+        throw broken(where, "has no segment at offset " + at);
+      }
+      int marker = byteAt(file, at + 1);
+      if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
+        break;
+      }
+      int length = twoBytesAt(file, at + 2);
+      if (length < 2 || at + 2 + length > file.length) {
+        throw broken(where, "ends inside the segment at offset " + at);
+      }
+      if (isFrame(marker)) {
+        checkFrame(where, file, at + 4, length - 2);
+        frame = true;
+      }
+      exif |= marker == APP1;
+      at += 2 + length;
+    }
+    if (!frame) {
+      throw broken(where, "has no frame before offset " + at);
+    }
+    return exif ? orientation(file) : 1;
+  }
+
+  /** SOF0 to SOF15 without DHT (c4), JPG (c8) and DAC (cc). */
+  private static boolean isFrame(int marker) {
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+  }
+
+  private static void checkFrame(String where, byte[] file, int at, int length) {
+    if (length < 6) {
+      throw broken(where, "has a frame of " + length + " bytes at offset " + at);
+    }
+    int bits = byteAt(file, at);
+    int height = twoBytesAt(file, at + 1);
+    int width = twoBytesAt(file, at + 3);
+    int components = byteAt(file, at + 5);
+    if (components == 4) {
+      throw new DataException(
+          where + " is a CMYK JPEG: convert it to RGB, or leave it out with --skip-bad");
+    }
+    if (bits != 8 || (components != 1 && components != 3)) {
+      throw new DataException(
+          where
+              + " is a JPEG of "
+              + components
+              + " components of "
+              + bits
+              + " bits, which is not read: convert it to an 8-bit grey or RGB JPEG, or leave it"
+              + " out with --skip-bad");
+    }
+    ImageDecoder.checkSize(where, width, height);
+  }
+
+  private static int orientation(byte[] file) {
+    try {
+      Metadata metadata =
+          JpegMetadataReader.readMetadata(
+              new ByteArrayInputStream(file), List.of(new ExifReader()));
+      ExifIFD0Directory directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+      Integer stated =
+          directory == null ? null : directory.getInteger(ExifDirectoryBase.TAG_ORIENTATION);
+      return stated == null || stated < 1 || stated > 8 ? 1 : stated;
+    } catch (JpegProcessingException | IOException e) {
+      return 1; // metadata that cannot be read does not make the pixels worse
+    }
+  }
+
+  private static int twoBytesAt(byte[] file, int at) {
+    return (byteAt(file, at) << 8) | byteAt(file, at + 1);
+  }
+
+  private static int byteAt(byte[] file, int at) {
+    return file[at] & 0xff;
+  }
+
+  private static DataException broken(String where, String what) {
+    return ImageDecoder.broken(where, "broken JPEG (it " + what + ")", null);
+  }
+}

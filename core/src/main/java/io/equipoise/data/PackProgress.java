@@ -1,0 +1,19 @@
+package io.equipoise.data;
+
+/** Told how packing gets on. Called by the thread that opens the data. */
+@FunctionalInterface
+public interface PackProgress {
+  /** Tells nobody. */
+  PackProgress SILENT = (done, total) -> {};
+
+  /**
+   * Images were packed.
+   *
+   * @param done images done
+   * @param total images in the set, or -1 when unknown
+   */
+  void packed(long done, long total);
+
+  /** Files were read for the fingerprint, before packing. */
+  default void read(long bytesDone, long bytesTotal) {}
+}

@@ -1,0 +1,152 @@
+package io.equipoise.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Images in a packed file, mapped into memory: uint8 {@code [count, H, W, C]}, H = W = resolution,
+ * RGB or grey. The file may be larger than memory and larger than 2 GiB.
+ */
+public final class PackedImages implements TrainingData {
+  private final Path file;
+  private final PackedHeader header;
+  private final String name;
+  private volatile MappedRecords pixels;
+  private volatile MappedRecords labels; // null without labels
+
+  private PackedImages(
+      Path file, String name, PackedHeader header, MappedRecords pixels, MappedRecords labels) {
+    this.file = file;
+    this.name = name;
+    this.header = header;
+    this.pixels = pixels;
+    this.labels = labels;
+  }
+
+  /**
+   * Opens a packed file.
+   *
+   * @throws DataException if it is missing, torn, damaged or of another version
+   */
+  public static PackedImages open(Path file) {
+    return open(file, null);
+  }
+
+  /** Opens a packed file under another name; null: its own. */
+  static PackedImages open(Path file, String name) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      PackedHeader header = PackedHeader.read(file, channel);
+      MappedRecords pixels =
+          new MappedRecords(channel, header.pixelOffset(), header.imageBytes(), header.count());
+      MappedRecords labels =
+          header.labelled()
+              ? new MappedRecords(channel, header.labelOffset(), Integer.BYTES, header.count())
+              : null;
+      return new PackedImages(
+          file, Objects.requireNonNullElse(name, header.name()), header, pixels, labels);
+    } catch (IOException e) {
+      throw new DataException(
+          file + " cannot be opened as a packed file: " + e + "; check path and permissions", e);
+    }
+  }
+
+  /**
+   * Copies image {@code index}, {@code [H, W, C]} uint8, to {@code into[offset ..]}.
+   *
+   * @throws IndexOutOfBoundsException if there is no such image
+   */
+  public void read(long index, byte[] into, int offset) {
+    Objects.checkIndex(index, header.count());
+    mapped(pixels).read(index, into, offset);
+  }
+
+  /** Class of image {@code index}, or -1 if it has none. */
+  public int label(long index) {
+    Objects.checkIndex(index, header.count());
+    if (!header.labelled()) {
+      return -1;
+    }
+    byte[] bytes = new byte[Integer.BYTES];
+    mapped(labels).read(index, bytes, 0);
+    int label = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if (label < -1 || label >= header.classNames().size()) {
+      throw PackedHeader.broken(
+          file, "has label " + label + " for image " + index + " of " + classNames().size());
+    }
+    return label;
+  }
+
+  /** Side of the images in pixels. */
+  public int resolution() {
+    return header.resolution();
+  }
+
+  /** 1 (grey) or 3 (RGB). */
+  public int channels() {
+    return header.channels();
+  }
+
+  /** Broken images that were left out when the set was packed. */
+  public long skipped() {
+    return header.skipped();
+  }
+
+  /** SHA-256 of the content of the files that the images are from. */
+  String source() {
+    return header.source();
+  }
+
+  /** Whether pixels and labels still have the SHA-256 they were packed with; reads all of them. */
+  public boolean isIntact() {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return PackedWriter.digest(channel, header.pixelOffset(), header.fileBytes())
+          .equals(header.pixelsSha256());
+    } catch (IOException e) {
+      throw new DataException(file + " cannot be read: " + e + "; check the disk", e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public long count() {
+    return header.count();
+  }
+
+  @Override
+  public String fingerprint() {
+    return header.fingerprint();
+  }
+
+  @Override
+  public long[] sampleShape() {
+    return new long[] {header.channels(), header.resolution(), header.resolution()};
+  }
+
+  @Override
+  public List<String> classNames() {
+    return header.classNames();
+  }
+
+  @Override
+  public void close() {
+    pixels = null;
+    labels = null;
+  }
+
+  private MappedRecords mapped(MappedRecords records) {
+    if (records == null) {
+      throw new IllegalStateException(file + " was closed; open it again to read from it");
+    }
+    return records;
+  }
+}

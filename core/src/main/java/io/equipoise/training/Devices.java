@@ -1,0 +1,20 @@
+package io.equipoise.training;
+
+import io.equipoise.tensor.LibTorch;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.global.torch;
+
+/** Finds the device that a run is to use. */
+final class Devices {
+  private Devices() {}
+
+  static Device of(MachineConfig.Place place) {
+    LibTorch.load();
+    if (place == MachineConfig.Place.CUDA && !torch.cuda_is_available()) {
+      throw new IllegalArgumentException(
+          "--device cuda: no CUDA device can be used; build with the profile cuda on a machine with"
+              + " an NVIDIA driver, or take --device cpu");
+    }
+    return new Device(place == MachineConfig.Place.CUDA ? "cuda" : "cpu");
+  }
+}

@@ -1,0 +1,67 @@
+package io.equipoise.training;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.network.Architecture;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Refuses options that were given on purpose and that this run would not look at. */
+final class Meaning {
+  private static final List<Rule> RULES =
+      List.of(
+          began("objective.gamma", "--gamma"),
+          began("objective.lambdaK", "--lambda-k"),
+          began("objective.headroom", "--headroom"),
+          began("objective.equilibrium", "--equilibrium"),
+          new Rule(
+              "objective.margin",
+              config ->
+                  config.objective().name() == ObjectiveConfig.Name.EBGAN
+                      || config.objective().name() == ObjectiveConfig.Name.EBGAN_PT,
+              "--margin is of the hinge of ebgan and ebgan-pt"),
+          energy("objective.norm", "--norm"),
+          energy("objective.energy", "--energy"),
+          new Rule(
+              "network.skipConnections",
+              config -> config.network().architecture() == Architecture.BEGAN,
+              "skip connections are a part of --arch began"),
+          new Rule(
+              "optimizer.leastLearningRate",
+              config -> config.optimizer().policy() == OptimizerConfig.Policy.STALL,
+              "--lr-min is the floor of --lr-policy stall"),
+          new Rule(
+              "data.flip",
+              config -> config.network().architecture() != Architecture.MLP,
+              "--flip is for images"));
+
+  private Meaning() {}
+
+  private record Rule(String path, Predicate<TrainConfig> meaningful, String reason) {}
+
+  private static Rule began(String path, String option) {
+    return new Rule(
+        path,
+        config -> config.objective().name() == ObjectiveConfig.Name.BEGAN,
+        option + " is of the equilibrium of began");
+  }
+
+  private static Rule energy(String path, String option) {
+    return new Rule(
+        path,
+        config -> config.objective().hasEnergies(),
+        option + " is of the energy of an autoencoder, and gan has a classifier");
+  }
+
+  static void check(ObjectNode options, TrainConfig config) {
+    for (Rule rule : RULES) {
+      if (!Settings.at(options, rule.path()).isMissingNode() && !rule.meaningful().test(config)) {
+        throw new IllegalArgumentException(
+            rule.reason()
+                + ": leave it out with --objective "
+                + config.objective().name().label()
+                + " --arch "
+                + Settings.label(config.network().architecture()));
+      }
+    }
+  }
+}

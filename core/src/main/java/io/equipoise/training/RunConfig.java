@@ -1,0 +1,82 @@
+package io.equipoise.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.data.TrainingData;
+import io.equipoise.run.RunDirectory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Loader;
+
+/** {@code config.json}: the settings of a run, and what they were used with. */
+public final class RunConfig {
+  private static final String ENVIRONMENT = "environment";
+
+  /** Settings that a resumed run may change without ceasing to be the same run. */
+  private static final List<String> CHANGEABLE = List.of("budget", "log");
+
+  private RunConfig() {}
+
+  /** What is written for a run. */
+  static ObjectNode json(TrainConfig config, TrainingData data) {
+    ObjectNode json = config.toJson();
+    ObjectNode environment = json.putObject(ENVIRONMENT);
+    environment.put("data_name", data.name());
+    environment.put("data_count", data.count());
+    environment.put("data_shape", Arrays.toString(data.sampleShape()));
+    environment.put("data_fingerprint", data.fingerprint());
+    environment.put("java", System.getProperty("java.version"));
+    environment.put("platform", Loader.getPlatform());
+    return json;
+  }
+
+  /**
+   * The settings of a run.
+   *
+   * @throws IllegalArgumentException naming the field that is not as a run writes it
+   */
+  public static TrainConfig read(RunDirectory run) {
+    ObjectNode json = run.readConfig();
+    json.remove(ENVIRONMENT);
+    try {
+      return TrainConfig.parse(json);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(run.config() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Refuses to go on with other settings or data.
+   *
+   * @throws IllegalArgumentException naming what differs
+   */
+  static void requireSame(RunDirectory run, TrainConfig config, TrainingData data) {
+    ObjectNode before = run.readConfig();
+    String fingerprint = before.path(ENVIRONMENT).path("data_fingerprint").asText();
+    if (!fingerprint.equals(data.fingerprint())) {
+      throw new IllegalArgumentException(
+          "%s was trained on other data: its fingerprint is %s, that of %s is %s"
+              .formatted(run.path(), fingerprint, config.data().spec(), data.fingerprint()));
+    }
+    ObjectNode after = config.toJson();
+    before.remove(ENVIRONMENT);
+    before.remove(CHANGEABLE);
+    after.remove(CHANGEABLE);
+    requireSame(run, "", before, after);
+  }
+
+  private static void requireSame(RunDirectory run, String path, JsonNode before, JsonNode after) {
+    for (Map.Entry<String, JsonNode> field : after.properties()) {
+      JsonNode old = before.path(field.getKey());
+      String name = path + field.getKey();
+      if (field.getValue().isObject()) {
+        requireSame(run, name + ".", old, field.getValue());
+      } else if (!old.asText().equals(field.getValue().asText())) {
+        throw new IllegalArgumentException(
+            "%s was trained with %s = %s, which a resumed run cannot change to %s"
+                .formatted(run.path(), name, old.asText(), field.getValue().asText()));
+      }
+    }
+  }
+}

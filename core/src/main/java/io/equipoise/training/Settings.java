@@ -1,0 +1,150 @@
+package io.equipoise.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.data.DataOptions;
+import io.equipoise.data.DataProfile;
+import io.equipoise.data.DataSpec;
+import io.equipoise.data.Fit;
+import io.equipoise.data.PackProgress;
+import io.equipoise.data.TrainingData;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Puts a run's settings together: what is given wins over the preset, the preset over the defaults;
+ * the preset follows the data unless it is given.
+ */
+public final class Settings {
+  private static final List<String> WHOLE = List.of("budget"); // one limit replaces all
+
+  private Settings() {}
+
+  /**
+   * Settings as resolved, and the data that they were resolved with.
+   *
+   * @param data open; closed by the caller
+   */
+  public record Resolved(TrainConfig config, TrainingData data) {}
+
+  /**
+   * Opens the data and settles every setting.
+   *
+   * @param options given one by one, in the form of {@link TrainConfig}; they win
+   * @param file given as a whole, e.g. a run's {@code config.json}; may be empty
+   * @throws IllegalArgumentException if a setting is unknown, out of range or has no meaning here
+   * @throws io.equipoise.data.DataException if the data are missing or unreadable
+   */
+  public static Resolved resolve(ObjectNode options, ObjectNode file, PackProgress progress) {
+    ObjectNode given = merge(file, options);
+    ObjectNode settled = merge(Preset.defaults(), given);
+    TrainingData data = open(settled, progress);
+    try {
+      String name = settled.path("preset").asText();
+      Preset preset =
+          name.equals("auto") ? Preset.of(DataProfile.of(data).kind()) : Preset.named(name);
+      String objective = settled.path("objective").path("name").asText();
+      JsonNode architecture = given.path("network").path("architecture");
+      ObjectNode use =
+          preset.use(objective, architecture.isMissingNode() ? null : architecture.asText());
+      settled = merge(merge(Preset.defaults(), use), given);
+      settled.put("preset", preset.name());
+      fromData(settled.withObjectProperty("network"), data);
+      fromMachine(settled);
+      TrainConfig config = TrainConfig.parse(settled);
+      Meaning.check(options, config);
+      return new Resolved(config, data);
+    } catch (RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  /** The data of a resolved configuration. */
+  public static TrainingData open(TrainConfig config, PackProgress progress) {
+    return open(config.toJson(), progress);
+  }
+
+  private static TrainingData open(ObjectNode settled, PackProgress progress) {
+    JsonNode data = settled.path("data");
+    JsonNode network = settled.path("network");
+    int resolution = network.path("resolution").asInt();
+    int channels = network.path("channels").asInt();
+    DataOptions options =
+        DataOptions.at(resolution == 0 ? 32 : resolution) // points have none
+            .withChannels(channels == 2 ? 0 : channels)
+            .withFit(fit(data.path("fit").asText()))
+            .withSkipBad(data.path("skipBad").asBoolean())
+            .withProgress(progress);
+    return DataSpec.open(data.path("spec").asText(), options);
+  }
+
+  private static Fit fit(String name) {
+    for (Fit fit : Fit.values()) {
+      if (fit.toString().equals(name)) {
+        return fit;
+      }
+    }
+    String known = Arrays.stream(Fit.values()).map(Fit::toString).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException("fit " + name + " is none of " + known);
+  }
+
+  private static void fromData(ObjectNode network, TrainingData data) {
+    long[] shape = data.sampleShape();
+    boolean points = shape.length == 1;
+    if (points && !network.path("architecture").asText().equals("mlp")) {
+      throw new IllegalArgumentException(
+          data.name() + " are points in the plane: they need --arch mlp");
+    }
+    network.put("channels", shape[0]);
+    network.put("resolution", points ? 0 : shape[1]);
+  }
+
+  private static void fromMachine(ObjectNode settled) {
+    ObjectNode machine = settled.withObjectProperty("machine");
+    if (machine.path("threads").asInt() == 0) {
+      machine.put("threads", Runtime.getRuntime().availableProcessors());
+    }
+    if (machine.path("precision").asText().equals("auto")) {
+      boolean cuda = machine.path("device").asText().equals("cuda");
+      boolean images = settled.path("network").path("resolution").asInt() > 0;
+      machine.put("precision", images && (cuda || Processor.hasBf16()) ? "bf16" : "fp32");
+    }
+  }
+
+  /** Objects field by field, everything else from the second; neither argument is changed. */
+  static ObjectNode merge(ObjectNode base, ObjectNode over) {
+    ObjectNode merged = base.deepCopy();
+    for (var field : over.properties()) {
+      JsonNode below = merged.path(field.getKey());
+      JsonNode above = field.getValue();
+      boolean deep = below instanceof ObjectNode && above instanceof ObjectNode;
+      if (deep && WHOLE.contains(field.getKey())) {
+        ObjectNode limits = ((ObjectNode) below).deepCopy();
+        limits.fieldNames().forEachRemaining(limit -> limits.put(limit, 0));
+        merged.set(field.getKey(), merge(limits, (ObjectNode) above));
+      } else {
+        merged.set(
+            field.getKey(),
+            deep ? merge((ObjectNode) below, (ObjectNode) above) : above.deepCopy());
+      }
+    }
+    return merged;
+  }
+
+  /** A setting's name as a JSON path, e.g. {@code objective.gamma}. */
+  static JsonNode at(ObjectNode settings, String path) {
+    JsonNode node = settings;
+    for (String field : path.split("\\.", -1)) {
+      node = node.path(field);
+    }
+    return node;
+  }
+
+  /** As written in JSON and on the command line. */
+  static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

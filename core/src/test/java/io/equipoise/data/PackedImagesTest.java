@@ -1,0 +1,141 @@
+package io.equipoise.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.equipoise.random.CounterRandom;
+import io.equipoise.random.Purpose;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackedImagesTest {
+  private static final String SHA = "0123456789abcdef".repeat(4);
+
+  @TempDir Path folder;
+
+  @Test
+  void imagesBeyondTwoGibibytesAreReadWhereTheyLie() throws IOException {
+    int side = 256;
+    int imageBytes = side * side * 3;
+    long count = 3 * (1L << 30) / imageBytes; // 3 GiB, sparse
+    PackedHeader header =
+        new PackedHeader("large", count, side, 3, false, List.of(), 0, SHA, SHA, SHA, 4096);
+    Path file = folder.resolve("large.pack");
+    long perPiece = (1L << 30) / imageBytes;
+    long[] marked = {0, perPiece - 1, perPiece, 2 * perPiece, count - 1};
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SPARSE)) {
+      channel.write(ByteBuffer.wrap(header.encode()), 0);
+      for (long image : marked) {
+        byte[] mark = {(byte) (image % 100 + 1)};
+        channel.write(ByteBuffer.wrap(mark), 4096 + image * imageBytes);
+        channel.write(ByteBuffer.wrap(mark), 4096 + (image + 1) * imageBytes - 1);
+      }
+    }
+    byte[] pixels = new byte[imageBytes + 5];
+    try (PackedImages images = PackedImages.open(file)) {
+      assertThat(images.count()).isEqualTo(count);
+      for (long image : marked) {
+        images.read(image, pixels, 5);
+        assertThat(pixels[5]).isEqualTo((byte) (image % 100 + 1));
+        assertThat(pixels[imageBytes + 4]).isEqualTo((byte) (image % 100 + 1));
+      }
+      assertThatThrownBy(() -> images.read(count, pixels, 0))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
+  void closedImagesSaySo() throws IOException {
+    PackedImages images = PackedImages.open(small());
+    images.close();
+    assertThatThrownBy(() -> images.read(0, new byte[48], 0)).hasMessageContaining("was closed");
+  }
+
+  @Test
+  void everyBitOfTheHeaderIsChecked() throws IOException {
+    Path file = small();
+    byte[] whole = Files.readAllBytes(file);
+    int head = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(12) + 16 + 32;
+    CounterRandom random = new CounterRandom(2, Purpose.NOISE);
+    for (int i = 0; i < 300; i++) {
+      byte[] damaged = whole.clone();
+      damaged[random.below(head, i, 0)] ^= (byte) (1 << random.below(8, i, 1));
+      assertRefused(damaged, "damaged.pack");
+    }
+  }
+
+  @Test
+  void tornVersionedAndOverlongFilesAreRefused() throws IOException {
+    byte[] whole = Files.readAllBytes(small());
+    byte[] version = whole.clone();
+    version[8] = 9;
+    byte[] noHeader = whole.clone();
+    Arrays.fill(noHeader, 0, 4096, (byte) 0);
+    assertRefused(Arrays.copyOf(whole, whole.length - 1), "its header says " + whole.length);
+    assertRefused(Arrays.copyOf(whole, whole.length + 1), "its header says " + whole.length);
+    assertRefused(Arrays.copyOf(whole, 20), "inside its header");
+    assertRefused(new byte[0], "inside its header");
+    assertRefused(version, "has version 9, this program reads version 1");
+    assertRefused(noHeader, "does not start with EQUIPACK");
+  }
+
+  @Test
+  void changedPixelsAreFoundByTheirChecksum() throws IOException {
+    Path file = small();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 20] ^= 1;
+    Path changed = Files.write(folder.resolve("changed.pack"), bytes);
+    assertThat(DataSpec.info(file.toString(), DataOptions.at(4)).intact()).isTrue();
+    assertThat(DataSpec.info(changed.toString(), DataOptions.at(4)).intact()).isFalse();
+  }
+
+  @Test
+  void packedFileOfAnotherResolutionOrChannelsIsRefused() throws IOException {
+    String file = small().toString();
+    assertThatThrownBy(() -> DataSpec.open(file, DataOptions.at(8)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("small.pack is packed with 3 channels at 4 pixels")
+        .hasMessageContaining("--resolution 4");
+    assertThatThrownBy(() -> DataSpec.open(file, DataOptions.at(4).withChannels(1)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("--channels 3");
+    assertThatThrownBy(() -> DataSpec.pack(file, DataOptions.at(4), folder.resolve("again.pack")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("is packed already");
+  }
+
+  private void assertRefused(byte[] bytes, String fault) throws IOException {
+    Path file = Files.write(folder.resolve("damaged.pack"), bytes);
+    assertThatThrownBy(() -> PackedImages.open(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("damaged.pack is not a whole packed file")
+        .hasMessageContaining(fault)
+        .hasMessageContaining("pack it again");
+  }
+
+  private Path small() throws IOException {
+    Path images =
+        Archives.folder(
+            folder.resolve("small"),
+            Map.of("a/1.png", ImageBytes.png(4, 4), "b/2.png", ImageBytes.png(4, 4)));
+    Path file = folder.resolve("small.pack");
+    DataOptions options = DataOptions.at(4).withCache(folder.resolve("cache"));
+    DataSpec.pack(images.toString(), options, file).close();
+    return file;
+  }
+}

@@ -36,8 +36,8 @@ class LayoutTest {
           "network", List.of("tensor", "random"),
           "objective", List.of("tensor"),
           "run", List.of("tensor"),
-          "training", List.of("tensor", "random", "data", "network", "objective", "run"),
-          "latent", List.of("network", "run", "data", "tensor", "random", "objective", "training"));
+          "latent", List.of("tensor", "random", "network", "run"),
+          "training", List.of("tensor", "random", "data", "network", "objective", "run", "latent"));
 
   private static final JavaClasses CORE =
       new ClassFileImporter()

@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param reduction over channels and pixels
  */
 public record Energy(Norm norm, Reduction reduction) {
-  /** Under the root of {@link Reduction#NORM}, where the slope at 0 would be infinite. */
-  private static final double EPSILON = 1e-12;
+  /** Least sum under the root of {@link Reduction#NORM}, where the slope at 0 would be infinite. */
+  private static final double LEAST_SUM = 1e-24;
 
   /** eta of the difference. */
   public enum Norm {
@@ -68,7 +68,7 @@ public record Energy(Norm norm, Reduction reduction) {
     return switch (reduction) {
       case MEAN -> powers.mean(inner);
       case SUM -> powers.sum(inner);
-      case NORM -> powers.sum(inner).add(new Scalar(EPSILON)).sqrt();
+      case NORM -> powers.sum(inner).clamp_min(new Scalar(LEAST_SUM)).sqrt();
     };
   }
 

@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.global.torch;
  * </pre>
  */
 public final class PullingAwayTerm {
-  /** Keeps a zero code from dividing by zero; far below the square of any other code's length. */
-  private static final double EPSILON = 1e-12;
+  /** Least square of a length: keeps a zero code from dividing by zero, changes no other. */
+  private static final double LEAST_SQUARE = 1e-12;
 
   private PullingAwayTerm() {}
 
@@ -30,7 +30,8 @@ public final class PullingAwayTerm {
       throw new IllegalArgumentException(
           "the pulling-away term compares the images of a batch: it needs --batch 2 or more");
     }
-    Tensor lengths = codes.square().sum(new long[] {1}, true, null).add(new Scalar(EPSILON)).sqrt();
+    Tensor lengths =
+        codes.square().sum(new long[] {1}, true, null).clamp_min(new Scalar(LEAST_SQUARE)).sqrt();
     Tensor directions = codes.div(lengths); // [N, Z]
     Tensor cosines = directions.mm(directions.t()); // [N, N]
     Tensor others = torch.ones_like(cosines).sub(torch.eye(n).to(cosines));

@@ -120,7 +120,7 @@ public final class TrainStep {
           new BoolOptional(),
           false,
           null);
-      return images.grad().mul(perImage(b.div(a), images));
+      return images.grad().mul(perImage(like(onGenerated.d, ratios(slopes)), images));
     }
     boolean fought = slopes.activeShare() > 0;
     Tensor toImages = toImages(onGenerated.d, b, images, fought);
@@ -145,6 +145,13 @@ public final class TrainStep {
       }
     }
     return true;
+  }
+
+  /** b_i / a_i in float64: an a_i too small for float32 must not divide. */
+  private static double[] ratios(Slopes slopes) {
+    double[] ratios = slopes.generator().clone();
+    Arrays.setAll(ratios, i -> ratios[i] / slopes.discriminator()[i]);
+    return ratios;
   }
 
   private Tensor pull(Tensor pullingAway, Tensor images) {

@@ -45,7 +45,7 @@ class NetworkShapesTest {
       Tensor generated = generator.forward(Build.latents(config, 3, n), Mode.TRAINING);
       assertThat(generated.shape()).isEqualTo(images.shape());
       Tensor code = autoencoder.encode(images, Mode.TRAINING);
-      assertThat(code.shape()).containsExactly(n, 5);
+      assertThat(code.shape()).containsExactly(n, codeSize(config));
       assertThat(autoencoder.decode(code, Mode.TRAINING).shape()).isEqualTo(images.shape());
       assertThat(classifier.classify(images, Mode.TRAINING).shape()).containsExactly(n);
     }
@@ -57,10 +57,11 @@ class NetworkShapesTest {
     try (Generator generator = Build.generator(config, 1);
         Autoencoder autoencoder = Build.autoencoder(config, 1);
         Classifier classifier = Build.classifier(config, 1)) {
-      long z = config.latent();
-      assertThat(generator.parameters().values().numel()).isEqualTo(decoderCount(config, true));
+      long z = codeSize(config);
+      assertThat(generator.parameters().values().numel())
+          .isEqualTo(decoderCount(config, config.latent(), true));
       assertThat(autoencoder.parameters().values().numel())
-          .isEqualTo(encoderCount(config, z) + decoderCount(config, false));
+          .isEqualTo(encoderCount(config, z) + decoderCount(config, z, false));
       assertThat(classifier.parameters().values().numel()).isEqualTo(classifierCount(config));
     }
   }
@@ -137,10 +138,14 @@ class NetworkShapesTest {
         .hasMessageContaining(reason);
   }
 
-  private static long decoderCount(NetworkConfig config, boolean generator) {
+  /** Of an autoencoder: that of z, or for points a quarter of a hidden layer. */
+  private static long codeSize(NetworkConfig config) {
+    return config.architecture() == Architecture.MLP ? config.filters() / 4 : config.latent();
+  }
+
+  private static long decoderCount(NetworkConfig config, long z, boolean generator) {
     long n = config.filters();
     long c = config.channels();
-    long z = config.latent();
     return switch (config.architecture()) {
       case BEGAN -> {
         long blocks = Math.round(Math.log(config.resolution() / 8.0) / Math.log(2)) + 1;
@@ -177,7 +182,7 @@ class NetworkShapesTest {
         yield count + (64 * blocks * n + 1) * outputs;
       }
       case DCGAN -> {
-        long count = 16 * c * n;
+        long count = 16 * c * n + n;
         for (int side = config.resolution() / 4; side >= 4; side /= 2) {
           long out = dcganWidth(config, side);
           count += 16 * dcganWidth(config, 2 * side) * out + 2 * out;

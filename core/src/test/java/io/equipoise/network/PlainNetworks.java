@@ -124,7 +124,10 @@ public final class PlainNetworks {
     for (int block = 1, side = config.resolution() / 2; side >= 4; block++, side /= 2) {
       Tensor weight = weights.get("encoder.block" + block + ".conv.weight");
       x = torch.conv2d(x, weight, new TensorOptional(), two(), one(), one(), 1);
-      x = block == 1 ? x : batchNorm("encoder.block" + block + ".norm", x);
+      x =
+          block == 1
+              ? x.add(weights.get("encoder.block1.conv.bias").view(1, -1, 1, 1))
+              : batchNorm("encoder.block" + block + ".norm", x);
       x = torch.leaky_relu(x, new Scalar(0.2));
     }
     return linear("encoder.output", x.reshape(x.size(0), -1));

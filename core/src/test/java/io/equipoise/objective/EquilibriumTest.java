@@ -56,9 +56,21 @@ class EquilibriumTest {
   }
 
   @Test
+  void headroomRaisesWhatTheEnergyOfGeneratedImagesIsHeldTo() {
+    // h 1.5, gamma 0.5, lambda 0.1: k moves by 0.1 (0.75 L(x) - L(G(z)))
+    Equilibrium equilibrium = new Equilibrium(0.5, 0.1, false, 1.5, 0.25);
+    assertThat(equilibrium.balance(2, 1.5)).isZero();
+    assertThat(equilibrium.convergence(2, 0.5)).isEqualTo(3);
+    assertThat(equilibrium.next(2, 0.5).k()).isCloseTo(0.35, within(1e-15));
+    assertThat(new Equilibrium(0.5, 0.1, true, 1.5, 0.25).next(2, 0.5).k())
+        .isCloseTo(0.3, within(1e-15));
+  }
+
+  @Test
   void everythingButTheControlStays() {
-    Equilibrium next = new Equilibrium(0.7, 0.01, true, 0.5).next(1, 0.7);
-    assertThat(next).isEqualTo(new Equilibrium(0.7, 0.01, true, 0.5));
+    Equilibrium equilibrium = new Equilibrium(0.5, 0.125, true, 2, 0.5);
+    assertThat(equilibrium.next(1, 0)).isEqualTo(new Equilibrium(0.5, 0.125, true, 2, 0.625));
+    assertThat(equilibrium.next(1, 1)).isEqualTo(equilibrium);
   }
 
   @Test

@@ -22,7 +22,7 @@ class PullingAwayTermTest {
   @Test
   void termIsTheMeanSquaredCosineOfDifferentCodes() {
     double[] codes = Draws.values(1, N * Z);
-    assertThat(term(codes, N)).isCloseTo(byHand(codes), within(1e-12));
+    assertThat(term(codes, N)).isCloseTo(byHand(codes), within(1e-14));
   }
 
   @Test
@@ -38,21 +38,21 @@ class PullingAwayTermTest {
   @Test
   void cosinesAreSquaredAndTheDiagonalIsLeftOut() {
     assertThat(term(new double[] {1, 0, 0, 1}, 2)).as("orthogonal").isZero();
-    assertThat(term(new double[] {1, 0, -1, 0}, 2)).as("opposite").isCloseTo(1, within(1e-11));
-    assertThat(term(new double[] {3, 4, 3, 4}, 2)).as("equal").isCloseTo(1, within(1e-11));
+    assertThat(term(new double[] {1, 0, -1, 0}, 2)).as("opposite").isCloseTo(1, within(1e-14));
+    assertThat(term(new double[] {3, 4, 3, 4}, 2)).as("equal").isCloseTo(1, within(1e-14));
     double half = Math.sqrt(0.75);
     assertThat(term(new double[] {1, 0, 0.5, half}, 2))
         .as("60 degrees: cosine 1/2, squared 1/4")
-        .isCloseTo(0.25, within(1e-11));
+        .isCloseTo(0.25, within(1e-14));
   }
 
   @Test
   void lengthsOfCodesDoNotMatter() {
     Tensor codes = Draws.symmetric(3, N, Z);
     double term = PullingAwayTerm.of(codes).item_double();
-    for (double scale : new double[] {1e-2, 10, 1e6}) {
+    for (double scale : new double[] {1e-5, 1e-2, 10, 1e6}) {
       assertThat(PullingAwayTerm.of(codes.mul(new Scalar(scale))).item_double())
-          .isCloseTo(term, within(1e-7));
+          .isCloseTo(term, within(1e-14));
     }
   }
 

@@ -107,7 +107,7 @@ class DcganEncoder(nn.Module):
         while side >= 4:
             self.blocks += 1
             out = n * min(8, resolution // 2 // side)
-            conv = nn.Conv2d(width, out, 4, 2, 1, bias=False)
+            conv = nn.Conv2d(width, out, 4, 2, 1, bias=self.blocks == 1)
             setattr(self, f"block{self.blocks}", Normed(conv, out, self.blocks > 1))
             side, width = side // 2, out
         self.output = nn.Linear(4 * 4 * width, outputs)
@@ -165,7 +165,7 @@ def build(architecture, part, r, c, n, z, skip):
         }[part]()
     return {
         "generator": lambda: Mlp(z, n, n, c),
-        "autoencoder": lambda: Autoencoder(Mlp(c, n, z), Mlp(z, n, c)),
+        "autoencoder": lambda: Autoencoder(Mlp(c, n, n // 4), Mlp(n // 4, n, c)),
         "classifier": lambda: Classifier(Mlp(c, n, n, 1)),
     }[part]()
 

@@ -1,0 +1,138 @@
+package io.equipoise;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.equipoise.objective.Equilibrium;
+import io.equipoise.tensor.TensorScope;
+import io.equipoise.training.TrainStep;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+
+/** Which room of the house may look into which. */
+class LayoutTest {
+  private static final String ROOT = "io.equipoise.";
+
+  /** What each package may import of ours, beside itself. */
+  private static final Map<String, List<String>> IMPORTS =
+      Map.of(
+          "random", List.of(),
+          "tensor", List.of(),
+          "data", List.of("tensor", "random"),
+          "network", List.of("tensor", "random"),
+          "objective", List.of("tensor"),
+          "run", List.of("tensor"),
+          "latent", List.of("tensor", "random", "network", "run"),
+          "training", List.of("tensor", "random", "data", "network", "objective", "run", "latent"));
+
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.equipoise");
+
+  @Test
+  void packagesImportOnlyWhatTheyMay() {
+    IMPORTS.forEach(
+        (name, imports) ->
+            classes()
+                .that()
+                .resideInAPackage(ROOT + name + "..")
+                .should()
+                .onlyDependOnClassesThat(foreign().or(resideInAnyPackage(allowed(name, imports))))
+                .allowEmptyShould(true)
+                .check(CORE));
+  }
+
+  @Test
+  void everyPackageIsInTheTable() {
+    List<String> packages =
+        CORE.stream()
+            .map(type -> type.getPackageName().substring(ROOT.length()).replaceAll("\\..*", ""))
+            .distinct()
+            .toList();
+    assertThat(packages).isNotEmpty().isSubsetOf(IMPORTS.keySet());
+  }
+
+  @Test
+  void noPackageComesBackToItself() {
+    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CORE);
+  }
+
+  @Test
+  void equilibriumIsPlainJava() {
+    classes()
+        .that()
+        .belongToAnyOf(Equilibrium.class)
+        .should()
+        .onlyDependOnClassesThat(resideInAPackage("java..").or(is(Equilibrium.class)))
+        .check(CORE);
+  }
+
+  @Test
+  void ownershipOfNativeMemoryIsATaskOfTheTensorPackageAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(TensorScope.class.getPackageName())
+        .should()
+        .dependOnClassesThat(is(PointerScope.class))
+        .check(CORE);
+  }
+
+  @Test
+  void onlyTheTrainingStepRunsBackward() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(TrainStep.class)
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "torch.backward or Tensor.backward",
+                call ->
+                    call.getTarget().getName().contains("backward")
+                        && call.getTargetOwner()
+                            .getPackageName()
+                            .startsWith(torch.class.getPackage().getName().replace(".global", ""))))
+        .check(CORE);
+  }
+
+  @Test
+  void coreNeverPrintsAndNeverExits() {
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CORE);
+    noClasses()
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(CORE);
+  }
+
+  private static DescribedPredicate<JavaClass> foreign() {
+    return DescribedPredicate.not(resideInAPackage("io.equipoise.."));
+  }
+
+  private static DescribedPredicate<JavaClass> is(Class<?> type) {
+    return JavaClass.Predicates.equivalentTo(type);
+  }
+
+  private static String[] allowed(String name, List<String> imports) {
+    return Stream.concat(Stream.of(name), imports.stream())
+        .map(allowed -> ROOT + allowed + "..")
+        .toArray(String[]::new);
+  }
+}

@@ -1,0 +1,74 @@
+package io.equipoise.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.equipoise.NativeScope;
+import io.equipoise.network.Architecture;
+import io.equipoise.network.Build;
+import io.equipoise.network.Mode;
+import io.equipoise.network.NetworkConfig;
+import io.equipoise.objective.Began;
+import io.equipoise.objective.Energy;
+import io.equipoise.objective.Equilibrium;
+import io.equipoise.objective.Gan;
+import io.equipoise.objective.Objective;
+import io.equipoise.tensor.Precision;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ExtendWith(NativeScope.class)
+class NonFiniteTest {
+  private static final Energy L1 = new Energy(Energy.Norm.L1, Energy.Reduction.MEAN);
+
+  static Stream<Arguments> players() {
+    Objective began = new Began(new Equilibrium(0.5, 0.001, false, 0.1));
+    return Stream.of(Architecture.values())
+        .flatMap(a -> Stream.of(Arguments.of(a, began), Arguments.of(a, new Gan(false))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("players")
+  void notANumberAmongTheRealImagesChangesNoWeight(Architecture architecture, Objective objective) {
+    NetworkConfig config = Build.small(architecture);
+    Tensor x = Build.images(config, 2, 4);
+    x.flatten().narrow(0, 1, 1).fill_(new Scalar(Double.NaN));
+    refused("real", config, objective, x, Build.latents(config, 3, 4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("players")
+  void notANumberAmongTheLatentsChangesNoWeight(Architecture architecture, Objective objective) {
+    NetworkConfig config = Build.small(architecture);
+    Tensor z = Build.latents(config, 3, 4);
+    z.flatten().narrow(0, 1, 1).fill_(new Scalar(Double.NaN));
+    refused("generated", config, objective, Build.images(config, 2, 4), z);
+  }
+
+  private static void refused(
+      String named, NetworkConfig config, Objective objective, Tensor x, Tensor z) {
+    try (Players players = Players.of(config, objective, ScalarType.Double)) {
+      TrainStep step = players.step(L1, 0, Precision.FP32);
+      Tensor good = Build.images(config, 4, 4);
+      step.run(good, Build.latents(config, 5, 4), objective, Mode.TRAINING, 1e-3, 1e-3);
+      Tensor byG = players.generator().parameters().values().clone();
+      Tensor byD = players.discriminator().parameters().values().clone();
+      Tensor moment = players.adamD().state().get("first_moment").clone();
+
+      assertThatThrownBy(() -> step.run(x, z, objective, Mode.TRAINING, 1e-3, 1e-3))
+          .isInstanceOf(NonFiniteException.class)
+          .hasMessageContaining(named);
+
+      assertThat(players.generator().parameters().values().equal(byG)).isTrue();
+      assertThat(players.discriminator().parameters().values().equal(byD)).isTrue();
+      assertThat(players.adamD().state().get("first_moment").equal(moment)).isTrue();
+      assertThat(players.adamD().state().get("step").item_double()).isEqualTo(1);
+    }
+  }
+}

@@ -17,7 +17,7 @@ public final class Draws {
 
   /** The same as an array. */
   public static double[] values(long seed, long count) {
-    CounterRandom random = new CounterRandom(seed, Purpose.NOISE);
+    CounterRandom random = new CounterRandom(seed, Purpose.MIXTURE);
     double[] values = new double[Math.toIntExact(count)];
     Arrays.setAll(values, e -> 2 * random.uniform(0, e) - 1);
     return values;

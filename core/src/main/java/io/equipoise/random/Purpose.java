@@ -15,11 +15,7 @@ public enum Purpose {
   /** Factors of a drawn face; index = number of the face. */
   FACE(6),
   /** Points of a 2-D mixture; index = number of the point. */
-  MIXTURE(7),
-  /** Noise put on the inputs of the discriminator; index = images through it so far. */
-  NOISE(8),
-  /** Shifts of augmented images; index = real images seen so far. */
-  AUGMENT(9);
+  MIXTURE(7);
 
   private final int code;
 

@@ -116,7 +116,7 @@ class BadInputTest {
     damagedZip[80] ^= 1;
     byte[] images = Archives.idx(4 * 64, 0x803, 4, 8, 8);
     byte[] noise = Archives.idx(400_000, 0x803, 400_000 / 64, 8, 8);
-    CounterRandom random = new CounterRandom(1, Purpose.NOISE);
+    CounterRandom random = new CounterRandom(1, Purpose.MIXTURE);
     for (int i = 16; i < noise.length; i++) {
       noise[i] = (byte) random.bits(i, 0);
     }

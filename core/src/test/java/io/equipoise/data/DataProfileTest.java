@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataProfileTest {
-  private static final CounterRandom RANDOM = new CounterRandom(4, Purpose.NOISE);
+  private static final CounterRandom RANDOM = new CounterRandom(4, Purpose.MIXTURE);
 
   @TempDir Path cache;
 

@@ -165,7 +165,7 @@ class ImageDecoderTest {
 
   @Test
   void damagedFilesGiveDataExceptionsOnly() {
-    CounterRandom random = new CounterRandom(1, Purpose.NOISE);
+    CounterRandom random = new CounterRandom(1, Purpose.MIXTURE);
     List<byte[]> files =
         List.of(
             ImageBytes.png(12, 9),

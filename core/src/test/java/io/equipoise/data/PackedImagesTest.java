@@ -71,7 +71,7 @@ class PackedImagesTest {
     Path file = small();
     byte[] whole = Files.readAllBytes(file);
     int head = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(12) + 16 + 32;
-    CounterRandom random = new CounterRandom(2, Purpose.NOISE);
+    CounterRandom random = new CounterRandom(2, Purpose.MIXTURE);
     for (int i = 0; i < 300; i++) {
       byte[] damaged = whole.clone();
       damaged[random.below(head, i, 0)] ^= (byte) (1 << random.below(8, i, 1));

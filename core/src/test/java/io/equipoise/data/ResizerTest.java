@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ResizerTest {
-  private static final CounterRandom RANDOM = new CounterRandom(3, Purpose.NOISE);
+  private static final CounterRandom RANDOM = new CounterRandom(3, Purpose.MIXTURE);
 
   @ParameterizedTest
   @CsvSource({"37,53,8,3", "64,64,32,3", "100,17,16,1", "33,32,32,3", "9,9,8,1"})

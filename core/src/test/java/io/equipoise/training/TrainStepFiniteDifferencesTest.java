@@ -47,7 +47,7 @@ class TrainStepFiniteDifferencesTest {
     loss.now(which);
     Tensor gradients = parameters.gradients().clone();
     double largest = gradients.abs().max().item_double();
-    CounterRandom random = new CounterRandom(1, Purpose.NOISE);
+    CounterRandom random = new CounterRandom(1, Purpose.MIXTURE);
     double[] slopes = new double[WEIGHTS + 1];
     double[] expected = new double[WEIGHTS + 1];
     for (int i = 0; i < WEIGHTS; i++) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class Health {
   private static final double LONG_KIMG = 16;
   private static final double ALIKE = 0.35;
+  private static final double ALIKE_AFTER_KIMG = 32; // some runs start alike and grow apart
 
   private final TrainConfig config;
   private final Map<String, Long> since = new HashMap<>(); // condition -> images when it began
@@ -67,7 +68,7 @@ final class Health {
 
   /** Looks at the diversity of a sample grid as a share of the data's. */
   Optional<String> checkDiversity(double diversity, long images) {
-    boolean alike = images >= 1000 * LONG_KIMG && diversity < ALIKE;
+    boolean alike = images >= 1000 * ALIKE_AFTER_KIMG && diversity < ALIKE;
     if (!alike) {
       told.remove("alike");
       return Optional.empty();

@@ -54,7 +54,7 @@ public record Equilibrium(
   /** The state after a step with these batch means. */
   public Equilibrium next(double energyReal, double energyFake) {
     double balance = balance(energyReal, energyFake);
-    double error = relative ? balance / energyReal : balance;
+    double error = relative ? balance / Math.max(energyReal, Double.MIN_NORMAL) : balance;
     return at(Math.min(1, Math.max(0, k + lambdaK * error)));
   }
 

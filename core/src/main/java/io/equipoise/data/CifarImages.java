@@ -109,12 +109,7 @@ final class CifarImages implements ImageSource {
 
   @Override
   public List<Backing> backing() {
-    if (container.isArchive()) {
-      return List.of(new Backing("", container.backing(batches.get(0))));
-    }
-    return batches.stream()
-        .map(batch -> new Backing(batch.name(), container.backing(batch)))
-        .toList();
+    return Backing.of(container, batches);
   }
 
   @Override

@@ -88,12 +88,7 @@ final class ImageFiles implements ImageSource {
 
   @Override
   public List<Backing> backing() {
-    if (container.isArchive()) {
-      return List.of(new Backing("", container.backing(images.get(0))));
-    }
-    return images.stream()
-        .map(image -> new Backing(image.name(), container.backing(image)))
-        .toList();
+    return Backing.of(container, images);
   }
 
   @Override

@@ -27,7 +27,15 @@ interface ImageSource extends AutoCloseable {
    *
    * @param name that does not depend on where the set lies
    */
-  record Backing(String name, Path file) {}
+  record Backing(String name, Path file) {
+    /** The archive as one, or the files of a folder. */
+    static List<Backing> of(Container container, List<Container.Entry> files) {
+      if (container.isArchive()) {
+        return List.of(new Backing("", container.backing(files.get(0))));
+      }
+      return files.stream().map(file -> new Backing(file.name(), container.backing(file))).toList();
+    }
+  }
 
   /** What it is, for people: "zip archive of images". */
   String kind();

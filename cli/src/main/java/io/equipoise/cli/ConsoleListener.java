@@ -21,14 +21,16 @@ final class ConsoleListener implements TrainingListener {
   public void started(RunDirectory run, TrainConfig config, TrainingData data, String networks) {
     terminal.tell(networks);
     terminal.tell(
-        "%s on %s: %,d samples, preset %s, %s, %d threads; writing to %s"
+        "%s on %s: %,d samples, preset %s, %s, %s; writing to %s"
             .formatted(
                 config.objective().name().label(),
                 data.name(),
                 data.count(),
                 config.preset(),
                 config.machine().precision().name().toLowerCase(Locale.ROOT),
-                config.machine().threads(),
+                config.machine().threads() == 1
+                    ? "1 thread"
+                    : config.machine().threads() + " threads",
                 run.path()));
   }
 

@@ -1,5 +1,6 @@
 package io.equipoise.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 
 /** Tells a user what went wrong: a sentence, and the stack only with {@code --debug}. */
@@ -12,6 +13,9 @@ final class Failures {
     line.getErr().println("equipoise: " + e.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
     line.getErr().println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+    if (List.of(arguments).contains("--debug")) {
+      e.printStackTrace(line.getErr());
+    }
     return ExitCode.USAGE;
   }
 

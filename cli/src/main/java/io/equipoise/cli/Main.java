@@ -2,7 +2,6 @@ package io.equipoise.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** Runs a command and exits with its code. */
@@ -20,7 +19,7 @@ public final class Main {
     line.addSubcommand(TrainCommand.line(terminal));
     line.addSubcommand(new GenerateCommand(terminal));
     line.addSubcommand(new DataCommand(terminal));
-    line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
+    line.addSubcommand(new CompletionCommand(terminal));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));

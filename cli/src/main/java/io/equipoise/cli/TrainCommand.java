@@ -107,7 +107,10 @@ final class TrainCommand implements Callable<Integer> {
               .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
           e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("--config " + file + " cannot be read", e);
+      throw new IllegalArgumentException(
+          "--config %s %s: give a file of settings, such as a run's config.json"
+              .formatted(file, Files.exists(file) ? "cannot be read" : "does not exist"),
+          e);
     }
   }
 

@@ -108,7 +108,9 @@ final class ImageFiles implements ImageSource {
             bytes = limits.readAll(where, stream);
           } catch (IOException e) {
             visitor.visit(
-                broken(entry, ImageDecoder.broken(where, "file that cannot be read: " + e, e)));
+                broken(
+                    entry,
+                    ImageDecoder.broken(where, "file that cannot be read: " + e.getMessage(), e)));
             return;
           } catch (DataException e) {
             visitor.visit(broken(entry, e));

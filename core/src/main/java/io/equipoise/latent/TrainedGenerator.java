@@ -63,11 +63,18 @@ public final class TrainedGenerator implements AutoCloseable {
 
   private static NetworkConfig network(RunDirectory directory) {
     JsonNode node = directory.readConfig().path("network");
+    String where = directory.config() + ": the field network is not as a run writes it: ";
+    if (!node.isObject()) {
+      throw new IllegalArgumentException(where + "it is missing or no JSON object");
+    }
     try {
       return new ObjectMapper().treeToValue(node, NetworkConfig.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          directory.config() + ": the field network is not as a run writes it", e);
+      String reason =
+          e.getCause() instanceof IllegalArgumentException cause
+              ? cause.getMessage()
+              : e.getOriginalMessage().replaceFirst(" \\(class .*", "");
+      throw new IllegalArgumentException(where + reason, e);
     }
   }
 

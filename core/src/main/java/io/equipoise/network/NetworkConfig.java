@@ -27,10 +27,7 @@ public record NetworkConfig(
               + " or dcgan for images");
       require(channels == 2, "the mlp architecture makes points in the plane");
     } else {
-      require(
-          resolution == 32 || resolution == 64 || resolution == 128 || resolution == 256,
-          "resolution " + resolution + " is not one of 32, 64, 128, 256");
-      require(channels == 1 || channels == 3, "channels " + channels + " is neither 1 nor 3");
+      requireImages(resolution, channels);
     }
     require(filters >= 1 && filters <= 1024, "filters " + filters + " is outside 1 to 1024");
     require(latent >= 1 && latent <= 4096, "latent " + latent + " is outside 1 to 4096");
@@ -39,6 +36,18 @@ public record NetworkConfig(
   /** Blocks b of the BEGAN figure: R = 8 * 2^(b-1). */
   int beganBlocks() {
     return Integer.numberOfTrailingZeros(resolution) - 2;
+  }
+
+  /**
+   * Checks the shape of images alone, which their reader wants to know before there are networks.
+   *
+   * @throws IllegalArgumentException if no architecture makes such images
+   */
+  public static void requireImages(long resolution, long channels) {
+    require(
+        resolution == 32 || resolution == 64 || resolution == 128 || resolution == 256,
+        "resolution " + resolution + " is not one of 32, 64, 128, 256");
+    require(channels == 1 || channels == 3, "channels " + channels + " is neither 1 nor 3");
   }
 
   private static void require(boolean holds, String message) {

@@ -16,8 +16,9 @@ public record Margin(double value, boolean follows) {
 
   /** Checks the range. */
   public Margin {
-    if ((!follows && !(value > 0)) || value < 0) {
-      throw new IllegalArgumentException("margin " + value + " is not above 0");
+    boolean above = follows ? value >= 0 : value > 0;
+    if (!above || Double.isInfinite(value)) {
+      throw new IllegalArgumentException("margin " + value + " is not a number above 0");
     }
   }
 

@@ -1,6 +1,11 @@
 package io.equipoise.run;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** The disk failed: full, read-only, unreachable. What was stored before is untouched. */
 public final class StorageException extends RuntimeException {
@@ -17,10 +22,27 @@ public final class StorageException extends RuntimeException {
     super(message);
   }
 
-  /** {@code NoSuchFileException} and its like carry only the path as their message. */
+  /** The subclasses of {@code FileSystemException} mostly carry the path alone as their message. */
   static String describe(IOException e) {
-    return e.getClass() == IOException.class
-        ? e.getMessage()
-        : e.getClass().getSimpleName() + " " + e.getMessage();
+    if (e instanceof FileSystemException failure && failure.getReason() == null) {
+      return failure.getFile() + " " + reason(failure);
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static String reason(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return "does not exist";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "is there already";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "may not be accessed";
+    }
+    if (e instanceof NotDirectoryException) {
+      return "is no folder";
+    }
+    return "cannot be used (" + e.getClass().getSimpleName() + ")";
   }
 }

@@ -11,12 +11,19 @@ package io.equipoise.training;
 public record BudgetConfig(long steps, double kimg, double minutes) {
   /** Checks that there is a limit. */
   public BudgetConfig {
-    if (steps < 0 || !(kimg >= 0) || !(minutes >= 0)) {
-      throw new IllegalArgumentException("steps, kimg and minutes are not below 0");
-    }
+    requireLimit("steps", steps);
+    requireLimit("kimg", kimg);
+    requireLimit("minutes", minutes);
     if (steps == 0 && kimg == 0 && minutes == 0) {
       throw new IllegalArgumentException(
           "a run needs an end: give one of --steps, --kimg and --minutes above 0");
+    }
+  }
+
+  private static void requireLimit(String name, Number limit) {
+    if (!(limit.doubleValue() >= 0) || Double.isInfinite(limit.doubleValue())) {
+      throw new IllegalArgumentException(
+          name + " " + limit + " is no limit: give a number above 0, or 0 for none");
     }
   }
 

@@ -15,15 +15,16 @@ public record LogConfig(
     if (everySteps < 1) {
       throw new IllegalArgumentException("log-every " + everySteps + " is below 1 step");
     }
-    if (!(samplesEveryKimg > 0)) {
-      throw new IllegalArgumentException("sample-every " + samplesEveryKimg + " is not above 0");
-    }
-    if (!(checkpointEveryKimg > 0)) {
-      throw new IllegalArgumentException(
-          "checkpoint-every " + checkpointEveryKimg + " is not above 0");
-    }
+    requireInterval("sample-every", samplesEveryKimg);
+    requireInterval("checkpoint-every", checkpointEveryKimg);
     if (keep < 1) {
       throw new IllegalArgumentException("keep " + keep + " is below 1");
+    }
+  }
+
+  private static void requireInterval(String name, double kimg) {
+    if (!(kimg > 0) || Double.isInfinite(kimg)) {
+      throw new IllegalArgumentException(name + " " + kimg + " is not a number above 0");
     }
   }
 }

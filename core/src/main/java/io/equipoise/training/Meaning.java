@@ -29,10 +29,9 @@ final class Meaning {
               "optimizer.leastLearningRate",
               config -> config.optimizer().policy() == OptimizerConfig.Policy.STALL,
               "--lr-min is the floor of --lr-policy stall"),
-          new Rule(
-              "data.flip",
-              config -> config.network().architecture() != Architecture.MLP,
-              "--flip is for images"));
+          images("network.resolution", "--resolution"),
+          images("network.channels", "--channels"),
+          images("data.flip", "--flip"));
 
   private Meaning() {}
 
@@ -43,6 +42,13 @@ final class Meaning {
         path,
         config -> config.objective().name() == ObjectiveConfig.Name.BEGAN,
         option + " is of the equilibrium of began");
+  }
+
+  private static Rule images(String path, String option) {
+    return new Rule(
+        path,
+        config -> config.network().architecture() != Architecture.MLP,
+        option + " is for images, and these are points");
   }
 
   private static Rule energy(String path, String option) {

@@ -49,7 +49,9 @@ public record OptimizerConfig(
     require(
         leastLearningRate >= 0 && leastLearningRate <= learningRate,
         "lr-min " + leastLearningRate + " is outside 0 to lr " + learningRate);
-    require(emaHalfLifeKimg >= 0, "ema-half-life-kimg " + emaHalfLifeKimg + " is below 0");
+    require(
+        emaHalfLifeKimg >= 0 && Double.isFinite(emaHalfLifeKimg),
+        "ema-half-life-kimg " + emaHalfLifeKimg + " is not a number from 0 up");
     require(
         vanishingResidualSteps >= 0,
         "vanishing-residual-steps " + vanishingResidualSteps + " is below 0");

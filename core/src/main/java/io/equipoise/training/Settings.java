@@ -1,6 +1,7 @@
 package io.equipoise.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.DataOptions;
 import io.equipoise.data.DataProfile;
@@ -8,6 +9,7 @@ import io.equipoise.data.DataSpec;
 import io.equipoise.data.Fit;
 import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
+import io.equipoise.network.NetworkConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +51,9 @@ public final class Settings {
       JsonNode architecture = given.path("network").path("architecture");
       ObjectNode use =
           preset.use(objective, architecture.isMissingNode() ? null : architecture.asText());
+      if (objective.equals("ebgan-pt")) {
+        use = merge(pullingAway(), use);
+      }
       settled = merge(merge(Preset.defaults(), use), given);
       settled.put("preset", preset.name());
       fromData(settled.withObjectProperty("network"), data);
@@ -62,6 +67,13 @@ public final class Settings {
     }
   }
 
+  /** What makes it EBGAN-PT: the weight of the paper (section 4.1), where no preset has another. */
+  private static ObjectNode pullingAway() {
+    ObjectNode settings = JsonNodeFactory.instance.objectNode();
+    settings.putObject("objective").put("pullingAwayWeight", 0.1);
+    return settings;
+  }
+
   /** The data of a resolved configuration. */
   public static TrainingData open(TrainConfig config, PackProgress progress) {
     return open(config.toJson(), progress);
@@ -70,11 +82,15 @@ public final class Settings {
   private static TrainingData open(ObjectNode settled, PackProgress progress) {
     JsonNode data = settled.path("data");
     JsonNode network = settled.path("network");
-    int resolution = network.path("resolution").asInt();
-    int channels = network.path("channels").asInt();
+    long resolution = network.path("resolution").asLong();
+    long channels = network.path("channels").asLong();
+    boolean points = resolution == 0 && channels == 2; // as a run on points has them
+    if (!points) {
+      NetworkConfig.requireImages(resolution, channels == 0 ? 3 : channels);
+    }
     DataOptions options =
-        DataOptions.at(resolution == 0 ? 32 : resolution) // points have none
-            .withChannels(channels == 2 ? 0 : channels)
+        DataOptions.at(points ? 32 : (int) resolution)
+            .withChannels(points ? 0 : (int) channels)
             .withFit(fit(data.path("fit").asText()))
             .withSkipBad(data.path("skipBad").asBoolean())
             .withProgress(progress);
@@ -104,7 +120,7 @@ public final class Settings {
 
   private static void fromMachine(ObjectNode settled) {
     ObjectNode machine = settled.withObjectProperty("machine");
-    if (machine.path("threads").asInt() == 0) {
+    if (machine.path("threads").isMissingNode()) {
       machine.put("threads", Runtime.getRuntime().availableProcessors());
     }
     if (machine.path("precision").asText().equals("auto")) {
@@ -120,7 +136,11 @@ public final class Settings {
     for (var field : over.properties()) {
       JsonNode below = merged.path(field.getKey());
       JsonNode above = field.getValue();
-      boolean deep = below instanceof ObjectNode && above instanceof ObjectNode;
+      if (below instanceof ObjectNode && !above.isObject()) {
+        throw new IllegalArgumentException(
+            "%s: %s is no JSON object of settings".formatted(field.getKey(), above));
+      }
+      boolean deep = below instanceof ObjectNode;
       if (deep && WHOLE.contains(field.getKey())) {
         ObjectNode limits = ((ObjectNode) below).deepCopy();
         limits.fieldNames().forEachRemaining(limit -> limits.put(limit, 0));

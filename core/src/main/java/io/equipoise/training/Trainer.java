@@ -89,7 +89,7 @@ public final class Trainer {
   /**
    * Goes on with a run from its newest whole checkpoint.
    *
-   * @param config the run's own, or one that differs in budget, log and machine alone
+   * @param config the run's own, or one that differs in budget and log alone
    * @throws IllegalArgumentException naming the setting or data that differ from the run's
    */
   public static Trainer resume(

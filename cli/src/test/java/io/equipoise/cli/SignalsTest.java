@@ -1,0 +1,170 @@
+package io.equipoise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.equipoise.run.RunDirectory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The program as a process of its own, and signals from outside. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(120)
+class SignalsTest {
+  private static final long SECONDS_TO_LEAVE = 10;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130, 2", "TERM, 143, 15", "HUP, 129, 1"})
+  void signalEndsTheRunWithACheckpointThatResumeTakes(String signal, int code, int number)
+      throws IOException, InterruptedException {
+    try (Child child = Child.training(folder, "--steps", "100000000", "--log-every", "50")) {
+      child.assumeHears(number);
+      child.await(line -> line.contains(" kimg "));
+      child.signal(signal);
+      assertThat(child.code()).isEqualTo(code);
+      assertThat(child.rest()).anyMatch(line -> line.contains("--resume"));
+    }
+    long saved = stepOfNewestCheckpoint();
+    assertThat(saved).isGreaterThanOrEqualTo(50);
+    Invocation.done("train", "--resume", run(), "--steps", saved + 5);
+    assertThat(stepOfNewestCheckpoint()).isEqualTo(saved + 5);
+  }
+
+  /** Its steps take seconds: without the second signal it would go on to the end of one. */
+  @Test
+  void secondSignalLeavesAtOnce() throws IOException, InterruptedException {
+    try (Child child =
+        Child.training(
+            folder,
+            "--steps",
+            "100000000",
+            "--log-every",
+            "1",
+            "--filters",
+            "1024",
+            "--batch",
+            "8192")) {
+      child.assumeHears(2);
+      child.await(line -> line.contains(" kimg "));
+      child.signal("INT");
+      child.await(line -> line.contains("again to leave at once"));
+      child.signal("INT");
+      assertThat(child.code()).isEqualTo(ExitCode.INTERRUPTED);
+      assertThat(child.rest()).noneMatch(line -> line.contains("--resume"));
+    }
+    assertThat(stepOfNewestCheckpoint()).as("the one of the start").isZero();
+  }
+
+  private Path run() throws IOException {
+    try (Stream<Path> runs = Files.list(folder)) {
+      return runs.findFirst().orElseThrow();
+    }
+  }
+
+  private long stepOfNewestCheckpoint() throws IOException {
+    return RunDirectory.open(run())
+        .openCheckpoints(
+            1,
+            warning -> {
+              throw new AssertionError(warning);
+            })
+        .latest()
+        .orElseThrow()
+        .state()
+        .path("step")
+        .asLong();
+  }
+
+  /** A process that trains, and what it says. */
+  private record Child(Process process, BufferedReader messages) implements AutoCloseable {
+    static Child training(Path runs, String... more) throws IOException {
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                  "-Dorg.bytedeco.javacpp.maxBytes=0",
+                  "-Djava.awt.headless=true",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Main.class.getName(),
+                  "train"));
+      command.addAll(List.of("--data", "ring", "--threads", "1", "--out", runs.toString()));
+      command.addAll(List.of("--sample-every", "1e9", "--checkpoint-every", "1e9"));
+      command.addAll(List.of(more));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      return new Child(
+          process,
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * A shell starts what it puts into the background deaf to Ctrl-C, and children inherit that.
+     */
+    void assumeHears(int number) throws IOException {
+      Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+      if (Files.exists(status)) {
+        String ignored =
+            Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring(7).strip())
+                .findFirst()
+                .orElse("0");
+        boolean deaf = (Long.parseUnsignedLong(ignored, 16) >> (number - 1) & 1) == 1;
+        assumeFalse(deaf, "this process was started with signal " + number + " ignored");
+      }
+    }
+
+    void await(Predicate<String> wanted) throws IOException {
+      List<String> before = new ArrayList<>();
+      for (String line = messages.readLine(); line != null; line = messages.readLine()) {
+        if (wanted.test(line)) {
+          return;
+        }
+        before.add(line);
+      }
+      throw new AssertionError("ended without saying so: " + String.join("\n", before));
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+      String kill = String.format(Locale.ROOT, "kill -s %s %d", name, process.pid());
+      assertThat(new ProcessBuilder("sh", "-c", kill).inheritIO().start().waitFor()).isZero();
+    }
+
+    int code() throws InterruptedException {
+      assertThat(process.waitFor(SECONDS_TO_LEAVE, TimeUnit.SECONDS)).as("left in time").isTrue();
+      return process.exitValue();
+    }
+
+    List<String> rest() {
+      return messages.lines().toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+      process.destroyForcibly();
+      messages.close();
+    }
+  }
+}

@@ -62,7 +62,7 @@ class SignalsTest {
             "--filters",
             "1024",
             "--batch",
-            "8192")) {
+            "2048")) {
       child.assumeHears(2);
       child.await(line -> line.contains(" kimg "));
       child.signal("INT");

@@ -1,7 +1,9 @@
 package io.equipoise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.equipoise.latent.NpyFile;
 import io.equipoise.tensor.LibTorch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -349,11 +351,11 @@ class CommandTest {
     Path png = folder.resolve("out.png");
     Path npy = folder.resolve("out.npy");
     Path wide = folder.resolve("wide.npy");
-    try (var file = io.equipoise.latent.NpyFile.create(wide, false, 2, 7)) {
+    try (var file = NpyFile.create(wide, false, 2, 7)) {
       file.write(new float[14]);
     }
     Path bytes = folder.resolve("bytes.npy");
-    try (var file = io.equipoise.latent.NpyFile.create(bytes, true, 2, 3)) {
+    try (var file = NpyFile.create(bytes, true, 2, 3)) {
       file.write(new byte[6]);
     }
     return List.of(
@@ -441,7 +443,7 @@ class CommandTest {
   @Test
   void runOnAMissingDeviceIsRefusedBeforeItHasAFolder() {
     LibTorch.load();
-    org.junit.jupiter.api.Assumptions.assumeFalse(torch.cuda_is_available(), "there is a GPU");
+    assumeFalse(torch.cuda_is_available(), "there is a GPU");
     Path runs = folder.resolve("cuda");
     Invocation failed = Invocation.of(TinyRuns.points(runs, "--device", "cuda").toArray());
     assertThat(failed.code()).as(failed.err()).isEqualTo(ExitCode.USAGE);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -43,6 +44,9 @@ public final class LibTorch {
           throw new IllegalStateException("the lock on " + cache + " was lost while loading");
         }
         Loader.load(torch.class);
+        // OpenBLAS keeps threads of its own, which spin after each product and take the cores from
+        // libtorch's: a training step took more than twice as long on two cores.
+        openblas.blas_set_num_threads(1);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(

@@ -45,7 +45,10 @@ final class DataCommand implements Runnable {
       @Mixin CommonOptions shared,
       @Parameters(paramLabel = "SPEC", description = SPEC) String set) {
     terminal.quiet(shared.quiet);
-    DataInfo info = DataSpec.info(set, options(32));
+    DataInfo info =
+        DataSpec.info(
+            set,
+            DataOptions.at(32).withProgress(new PackingBar(terminal, "Looking at every image.")));
     if (shared.json) {
       terminal.out().println(new ObjectMapper().valueToTree(info).toString());
     } else {
@@ -86,7 +89,11 @@ final class DataCommand implements Runnable {
           boolean skipBad) {
     terminal.quiet(shared.quiet);
     DataOptions options =
-        options(resolution).withFit(fit).withChannels(channels).withSkipBad(skipBad);
+        DataOptions.at(resolution)
+            .withProgress(new PackingBar(terminal))
+            .withFit(fit)
+            .withChannels(channels)
+            .withSkipBad(skipBad);
     try (PackedImages packed = DataSpec.pack(set, options, out)) {
       if (shared.json) {
         terminal
@@ -103,10 +110,6 @@ final class DataCommand implements Runnable {
       }
     }
     return ExitCode.DONE;
-  }
-
-  private DataOptions options(int resolution) {
-    return DataOptions.at(resolution).withProgress(new PackingBar(terminal));
   }
 
   private void print(DataInfo info) {

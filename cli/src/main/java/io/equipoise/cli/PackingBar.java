@@ -5,17 +5,29 @@ import io.equipoise.data.PackProgress;
 /** Shows how packing gets on. */
 final class PackingBar implements PackProgress {
   private final Terminal terminal;
+  private final String what;
   private boolean told;
 
+  /** For packing. */
   PackingBar(Terminal terminal) {
+    this(terminal, "Packing the images, once: later runs start at once.");
+  }
+
+  /**
+   * For other work on every image.
+   *
+   * @param what is done, said once when it begins
+   */
+  PackingBar(Terminal terminal, String what) {
     this.terminal = terminal;
+    this.what = what;
   }
 
   @Override
   public void packed(long done, long total) {
     if (!told) {
       told = true;
-      terminal.tell("Packing the images, once: later runs start at once.");
+      terminal.tell(what);
     }
     if (total > 0) {
       terminal.progress((double) done / total, done + " of " + total + " images");

@@ -38,8 +38,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "folder of run directories")
-  private Path out = Path.of("runs");
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "folder of run directories (default: runs)")
+  private Path out;
 
   @Option(
       names = "--resume",
@@ -81,6 +84,9 @@ final class TrainCommand implements Callable<Integer> {
     ObjectNode options = TrainOptions.given(spec.commandLine().getParseResult());
     if (resume != null && file != null) {
       throw new IllegalArgumentException("--resume takes the run's own config.json: no --config");
+    }
+    if (resume != null && out != null) {
+      throw new IllegalArgumentException("--resume goes on in the run's own directory: no --out");
     }
     RunDirectory run = resume == null ? null : RunDirectory.open(resume);
     ObjectNode settings = run == null ? settingsFile() : RunConfig.read(run).toJson();
@@ -124,7 +130,7 @@ final class TrainCommand implements Callable<Integer> {
     ConsoleListener console = new ConsoleListener(terminal);
     Trainer trainer =
         resumed == null
-            ? Trainer.create(config, data, out, console)
+            ? Trainer.create(config, data, out == null ? Path.of("runs") : out, console)
             : Trainer.resume(resumed, config, data, console);
     try (Signals signals = Signals.stopping(trainer, terminal)) {
       Outcome outcome = trainer.run();

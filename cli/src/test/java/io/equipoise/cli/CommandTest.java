@@ -240,6 +240,7 @@ class CommandTest {
         resume(folder.resolve("file"), "->", "file is a file", "give a run's directory"),
         resume(folder.resolve("empty"), "->", "empty is not a run", "give a run's directory"),
         resume(folder.resolve("runs"), "->", "runs is not a run", "give one of them"),
+        resume(run, "--out", folder, "->", "in the run's own directory", "no --out"),
         resume(run, "--filters", 16, "->", "network.filters = 8", "to 16"),
         resume(run, "--data", "grid", "->", "other data", "fingerprint"),
         resume(run, "--config", run.resolve("config.json"), "->", "no --config"),

@@ -5,6 +5,7 @@ import io.equipoise.latent.TrainedGenerator;
 import io.equipoise.run.SampleGrid;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Draws 64 images of a trained run as one picture. */
 public final class SampleGridExample {
@@ -17,8 +18,8 @@ public final class SampleGridExample {
    * @param picture PNG to write
    */
   public static void draw(Path run, Path picture) {
-    try (TrainedGenerator trained =
-        TrainedGenerator.open(run, OptionalLong.empty(), System.err::println)) {
+    Consumer<String> warnings = System.err::println;
+    try (TrainedGenerator trained = TrainedGenerator.open(run, OptionalLong.empty(), warnings)) {
       Sampler sampler = trained.sampler();
       float[] z = sampler.latents(1, 0, 64); // seed 1, images 0 to 63: [64, Z]
       float[] images = sampler.values(z); // [64, C, R, R] in [-1, 1]

@@ -37,7 +37,8 @@ final class DataCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: data info or data pack");
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: data info, data pack or data factors");
   }
 
   @Command(name = "info", description = "Tells what a set holds, and which images are broken.")
@@ -55,6 +56,22 @@ final class DataCommand implements Runnable {
       print(info);
     }
     return info.intact() ? ExitCode.DONE : ExitCode.DATA;
+  }
+
+  @Command(
+      name = "factors",
+      description = "Prints what the built-in faces were drawn from, as CSV.")
+  int factors(
+      @Mixin CommonOptions shared,
+      @Option(
+              names = "--n",
+              defaultValue = "20000",
+              paramLabel = "N",
+              description = "the first N faces (default: all 20000)")
+          int n) {
+    terminal.quiet(shared.quiet);
+    DataSpec.faceFactors(n).forEach(terminal.out()::println);
+    return ExitCode.DONE;
   }
 
   @Command(name = "pack", description = "Packs a set to one file, which is a data spec in turn.")

@@ -1,5 +1,6 @@
 package io.equipoise.data;
 
+import io.equipoise.data.faces.FaceFactors;
 import io.equipoise.data.faces.FacePainter;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a data spec stands for, found out from its content:
@@ -42,6 +45,23 @@ public final class DataSpec {
     names.add("ring");
     names.add("grid");
     return names;
+  }
+
+  /**
+   * What the built-in faces were drawn from, as CSV: a header, then a line each.
+   *
+   * @param n how many, at most the set's 20,000
+   * @throws IllegalArgumentException if there are not so many
+   */
+  public static Stream<String> faceFactors(int n) {
+    if (n < 1 || n > FACES) {
+      throw new IllegalArgumentException(
+          "there are 1 to " + FACES + " faces, not " + n + ": give such a number");
+    }
+    FacePainter painter = new FacePainter(DATA_SEED);
+    return Stream.concat(
+        Stream.of(FaceFactors.csvHeader()),
+        IntStream.range(0, n).mapToObj(i -> painter.factors(i).toCsv(i)));
   }
 
   /**

@@ -145,7 +145,7 @@ class CommandTest {
   static List<Row> wrongWords() {
     return List.of(
         Row.of(2, "trian", "->", "'trian'", "train"),
-        Row.of(2, "data", "->", "data info or data pack", "--help"),
+        Row.of(2, "data", "->", "data info, data pack or data factors", "--help"),
         Row.of(2, "data inof ring", "->", "'inof'"),
         Row.of(2, "data info", "->", "SPEC"),
         Row.of(2, "data pack ring --out x.pack", "->", "--resolution"),

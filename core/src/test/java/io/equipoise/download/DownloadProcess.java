@@ -6,13 +6,13 @@ import java.util.List;
 
 /** A process that downloads and says on its standard output how many bytes are there. */
 final class DownloadProcess {
-  static final byte[] DATA = DownloadTest.bytes(7, 200_000);
+  static final byte[] DATA = DownloadCase.bytes(7, 200_000);
 
   private DownloadProcess() {}
 
   static PublishedSet set(URI mirror) {
     return new PublishedSet(
-        "toys", "", List.of(mirror), List.of(DownloadTest.published("data.gz", DATA)));
+        "toys", "", List.of(mirror), List.of(DownloadCase.published("data.gz", DATA)));
   }
 
   /**

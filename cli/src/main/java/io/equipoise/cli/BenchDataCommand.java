@@ -75,6 +75,10 @@ final class BenchDataCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.quiet(common.quiet);
+    Alternation.requireUnits(steps);
+    if (batch < 1) {
+      throw new IllegalArgumentException("--batch " + batch + " is below 1");
+    }
     if (spec != null) {
       return measure(spec);
     }

@@ -120,7 +120,7 @@ record BenchReport(
                 steps));
     line(text, "equipoise", ours(), flop / GIGA, memory);
     text.append(
-        "%-28s %.0f GFLOP/s, %.0f %% of the convolution peak%n"
+        "%-36s %.0f GFLOP/s, %.0f %% of the convolution peak%n"
             .formatted("", gflopPerSecond(), 100 * peakShare()));
     for (int p = 0; p < peers.size(); p++) {
       PyTorchTwin peer = peers.get(p);
@@ -129,7 +129,7 @@ record BenchReport(
       line(text, name, timed, peer.gflop(), peer.peakMemoryBytes());
       double[] ratios = timed.ratiosTo(ours());
       text.append(
-          "%-28s equipoise is %.2f times as fast (%.2f to %.2f by round)%n"
+          "%-36s equipoise is %.2f times as fast (%.2f to %.2f by round)%n"
               .formatted(
                   "",
                   timed.ratioTo(ours()),
@@ -139,7 +139,7 @@ record BenchReport(
     peaks.forEach(
         (precision, peak) ->
             text.append(
-                "%-28s %.0f GFLOP/s in a convolution, %.0f in a matrix product%n"
+                "%-36s %.0f GFLOP/s in a convolution, %.0f in a matrix product%n"
                     .formatted("peak " + label(precision), peak.convolution(), peak.matrix())));
     return text.toString();
   }
@@ -147,7 +147,7 @@ record BenchReport(
   private void line(
       StringBuilder text, String name, Timings timed, double gflop, OptionalLong bytes) {
     text.append(
-        "%-28s %.1f ms a %s, %.1f images/s, %.2f GFLOP"
+        "%-36s %.1f ms a %s, %.1f images/s, %.2f GFLOP"
             .formatted(name, timed.medianMillis(), unit, imagesPerSecond(timed), gflop));
     bytes.ifPresent(b -> text.append(", %.0f MiB at most".formatted(b / MEBI)));
     text.append(System.lineSeparator());

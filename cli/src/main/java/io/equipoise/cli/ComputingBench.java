@@ -32,6 +32,7 @@ final class ComputingBench {
    * @param unit what is timed, for people
    */
   ComputingBench(Terminal terminal, BenchConfig config, int steps, long flop, String unit) {
+    Alternation.requireUnits(steps);
     this.terminal = terminal;
     this.config = config;
     this.steps = steps;

@@ -22,6 +22,13 @@ public final class Alternation {
     void blocks(int done, int total);
   }
 
+  /** Checks how often work is to be timed, before it is set up. */
+  public static void requireUnits(int units) {
+    if (units < 1) {
+      throw new IllegalArgumentException("--steps " + units + " is below 1");
+    }
+  }
+
   /**
    * Runs all contenders.
    *
@@ -29,9 +36,7 @@ public final class Alternation {
    * @return timings in the order of the contenders
    */
   public static List<Timings> run(List<Contender> contenders, int units, Progress progress) {
-    if (units < 1) {
-      throw new IllegalArgumentException("--steps " + units + " is below 1");
-    }
+    requireUnits(units);
     int rounds = Math.min(units, MOST_ROUNDS);
     List<List<double[]>> millis = new ArrayList<>();
     contenders.forEach(contender -> millis.add(new ArrayList<>()));

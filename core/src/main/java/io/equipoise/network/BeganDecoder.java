@@ -66,13 +66,13 @@ final class BeganDecoder {
     if (!skipConnections) {
       return NearestUpsampling.twiceThenConvolve(x, weight, bias);
     }
-    if (scale == 2) { // both are 8 x 8 here
+    if (scale <= 4) { // enlarged to the size of x, h0 is cheaper beside it than apart
+      Tensor beside = scale == 2 ? h0 : twice(h0);
       return NearestUpsampling.twiceThenConvolve(
-          torch.cat(new TensorVector(x, h0), 1), weight, bias);
+          torch.cat(new TensorVector(x, beside), 1), weight, bias);
     }
     Tensor own = NearestUpsampling.twiceThenConvolve(x, weight.narrow(1, 0, filters), bias);
-    Tensor skipped =
-        NearestUpsampling.manyThenConvolve(h0, weight.narrow(1, filters, filters), scale);
-    return own.add(skipped);
+    return own.add_(
+        NearestUpsampling.manyThenConvolve(h0, weight.narrow(1, filters, filters), scale));
   }
 }

@@ -14,13 +14,17 @@ import org.bytedeco.pytorch.global.torch;
 final class NearestUpsampling {
   private static final long[] ONE = {1, 1};
   private static final long[] TWO = {2, 2};
+  private static final long[] THREE = {3, 3};
   private static final long[] NONE = {0, 0};
 
   /**
-   * Row [u * 3 + v], column [a * 4 + b]: whether tap (u, v) of the 3 x 3 kernel adds to tap (a, b)
-   * of the transposed 4 x 4 kernel. Along one axis tap 0 takes {2}, 1 {1, 2}, 2 {0, 1}, 3 {0}.
+   * Which taps of the 3 x 3 kernel add to which of the derived one, along one axis. An input pixel
+   * enlarged x2 is seen by four output pixels, the first of which sees its near copy with tap 2.
    */
-  private static final float[] TAPS = taps();
+  private static final int[][] TWICE = {{2}, {1, 2}, {0, 1}, {0}};
+
+  /** The same for an enlargement x3: five output pixels see an input pixel. */
+  private static final int[][] THRICE = {{2}, {1, 2}, {0, 1, 2}, {0, 1}, {0}};
 
   private NearestUpsampling() {}
 
@@ -34,33 +38,40 @@ final class NearestUpsampling {
    * @return {@code [N, out, 2 H, 2 W]}
    */
   static Tensor twiceThenConvolve(Tensor x, Tensor weight, Tensor bias) {
-    long out = weight.size(0);
-    long in = weight.size(1);
-    Tensor kernel =
-        Precision.asGiven(
-            x.device().type(),
-            () -> {
-              Tensor taps = TensorData.of(TAPS, 9, 16).to(weight.device(), weight.scalar_type());
-              return weight.reshape(out * in, 9).mm(taps).view(out, in, 4, 4).transpose(0, 1);
-            });
     return torch.conv_transpose2d(
-        x, kernel, new TensorOptional(bias), TWO, ONE, NONE, 1, ONE); // [in, out, 4, 4]
+        x, derive(weight, TWICE), new TensorOptional(bias), TWO, ONE, NONE, 1, ONE);
   }
 
   /**
    * {@code conv3x3(nearest x scale of x)} without bias, for scale >= 3: within each scale x scale
    * block only the first, the middle and the last row and column differ, so convolve the x3
-   * enlargement and repeat the middle.
+   * enlargement (25 products an input pixel instead of 81) and repeat the middle.
    *
    * @param x {@code [N, in, H, W]}
+   * @param weight {@code [out, in, 3, 3]}
    * @return {@code [N, out, scale H, scale W]}
    */
   static Tensor manyThenConvolve(Tensor x, Tensor weight, int scale) {
-    long h = x.size(2);
-    long w = x.size(3);
-    Tensor thrice = torch.upsample_nearest2d(x, 3 * h, 3 * w);
-    Tensor y = torch.conv2d(thrice, weight, new TensorOptional(), ONE, ONE, ONE, 1);
+    Tensor y =
+        torch.conv_transpose2d(
+            x, derive(weight, THRICE), new TensorOptional(), THREE, ONE, NONE, 1, ONE);
     return repeatMiddle(repeatMiddle(y, 2, scale), 3, scale);
+  }
+
+  /** Kernel of a transposed convolution, {@code [in, out, k, k]} channels-last. */
+  private static Tensor derive(Tensor weight, int[][] sources) {
+    long k = sources.length;
+    long out = weight.size(0);
+    long in = weight.size(1);
+    return Precision.asGiven(
+        weight.device().type(),
+        () -> {
+          Tensor taps = TensorData.of(taps(sources), k * k, 9);
+          return taps.to(weight.device(), weight.scalar_type())
+              .matmul(weight.permute(1, 2, 3, 0).reshape(in, 9, out)) // [in, k * k, out]
+              .view(in, k, k, out)
+              .permute(0, 3, 1, 2);
+        });
   }
 
   /** Along one axis, of every three entries repeats the second {@code scale - 2} times. */
@@ -90,14 +101,15 @@ final class NearestUpsampling {
     return result;
   }
 
-  private static float[] taps() {
-    int[][] sources = {{2}, {1, 2}, {0, 1}, {0}};
-    float[] taps = new float[9 * 16];
-    for (int a = 0; a < 4; a++) {
-      for (int b = 0; b < 4; b++) {
+  /** Row [a * k + b], column [u * 3 + v]: whether tap (u, v) adds to the derived tap (a, b). */
+  private static float[] taps(int[][] sources) {
+    int k = sources.length;
+    float[] taps = new float[k * k * 9];
+    for (int a = 0; a < k; a++) {
+      for (int b = 0; b < k; b++) {
         for (int u : sources[a]) {
           for (int v : sources[b]) {
-            taps[(u * 3 + v) * 16 + a * 4 + b] = 1;
+            taps[(a * k + b) * 9 + u * 3 + v] = 1;
           }
         }
       }

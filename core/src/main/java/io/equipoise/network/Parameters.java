@@ -71,33 +71,54 @@ public final class Parameters implements AutoCloseable {
     kept = own(torch.zeros(new long[] {total(buffers)}, options));
     bind(weights, values, random, firstNumber);
     bind(buffers, kept, random, firstNumber + weights.size());
-    long offset = 0;
-    for (Parameter weight : weights) {
-      Tensor leaf = weight.tensor();
-      leaf.set_requires_grad(true);
-      try (TensorScope scope = new TensorScope()) {
-        Tensor view = gradients.narrow(0, offset, weight.count()).view(weight.shape());
-        leaf.mutable_grad().put(view);
+    try (TensorScope scope = new TensorScope()) {
+      Map<String, Tensor> views = views(weights, gradients);
+      for (Parameter weight : weights) {
+        weight.tensor().set_requires_grad(true);
+        weight.tensor().mutable_grad().put(views.get(weight.name()));
       }
-      offset += weight.count();
     }
   }
 
   private void bind(List<Parameter> list, Tensor flat, CounterRandom random, int first) {
-    long offset = 0;
     int number = first;
-    for (Parameter parameter : list) {
-      try (TensorScope scope = new TensorScope()) {
+    try (TensorScope scope = new TensorScope()) {
+      Map<String, Tensor> views = views(list, flat);
+      for (Parameter parameter : list) {
         double[] start = new double[Math.toIntExact(parameter.count())];
         int at = number;
         Arrays.setAll(start, e -> parameter.initial().draw(random, at, e));
-        Tensor part = flat.narrow(0, offset, parameter.count());
-        part.copy_(TensorData.of(start, parameter.count()));
-        parameter.bind(own(part.view(parameter.shape()).detach()));
+        Tensor view = views.get(parameter.name());
+        view.copy_(TensorData.of(start, parameter.shape()));
+        parameter.bind(own(view.detach()));
+        number++;
       }
-      offset += parameter.count();
-      number++;
     }
+  }
+
+  /**
+   * Views of a flat buffer laid out as {@link #values}, such as a moment of an optimizer, by the
+   * weights' names and in their shapes. They are the caller's.
+   */
+  public Map<String, Tensor> views(Tensor flat) {
+    return views(weights, flat);
+  }
+
+  /** Kernels lie channels-last, as the convolutions want them and their gradients come. */
+  private static Map<String, Tensor> views(List<Parameter> list, Tensor flat) {
+    Map<String, Tensor> views = new LinkedHashMap<>();
+    long offset = 0;
+    for (Parameter parameter : list) {
+      Tensor part = flat.narrow(0, offset, parameter.count());
+      long[] shape = parameter.shape();
+      views.put(
+          parameter.name(),
+          shape.length == 4
+              ? part.view(shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2)
+              : part.view(shape));
+      offset += parameter.count();
+    }
+    return views;
   }
 
   private Tensor own(Tensor tensor) {
@@ -110,7 +131,7 @@ public final class Parameters implements AutoCloseable {
     return list.stream().mapToLong(Parameter::count).sum();
   }
 
-  /** The weights, {@code [P]}. */
+  /** The weights, {@code [P]}; kernels channels-last. */
   public Tensor values() {
     return values;
   }

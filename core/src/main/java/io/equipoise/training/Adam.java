@@ -1,6 +1,5 @@
 package io.equipoise.training;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -82,13 +81,14 @@ public final class Adam implements AutoCloseable {
     }
   }
 
-  /** All state by name, owned here. */
-  Map<String, Tensor> state() {
-    Map<String, Tensor> state = new LinkedHashMap<>();
-    state.put("first_moment", firstMoment);
-    state.put("second_moment", secondMoment);
-    state.put("step", step);
-    return state;
+  /** Both moments by name, {@code [P]} as the weights lie; owned here. */
+  Map<String, Tensor> moments() {
+    return Map.of("first_moment", firstMoment, "second_moment", secondMoment);
+  }
+
+  /** Updates so far, one float32; owned here. */
+  Tensor steps() {
+    return step;
   }
 
   private static GenericList emptyTensors() {

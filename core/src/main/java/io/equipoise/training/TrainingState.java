@@ -28,6 +28,7 @@ final class TrainingState implements AutoCloseable {
   final Adam adamG;
   final Adam adamD;
   final MovingAverage average; // null without
+  private final Map<String, Tensor> moments = new LinkedHashMap<>(); // views of the optimizers'
   Objective objective;
   LearningRate learningRate;
   long step;
@@ -47,6 +48,8 @@ final class TrainingState implements AutoCloseable {
             : Networks.classifier(network, seed, ScalarType.Float, device);
     adamG = adam(generator.parameters(), optimizer);
     adamD = adam(discriminator.parameters(), optimizer);
+    moments("generator", adamG, generator.parameters());
+    moments("discriminator", adamD, discriminator.parameters());
     average =
         optimizer.emaHalfLifeKimg() == 0
             ? null
@@ -59,6 +62,26 @@ final class TrainingState implements AutoCloseable {
 
   private static Adam adam(Parameters weights, OptimizerConfig optimizer) {
     return new Adam(weights.values(), weights.gradients(), optimizer.beta1(), optimizer.beta2());
+  }
+
+  private void moments(String player, Adam adam, Parameters weights) {
+    try (TensorScope scope = new TensorScope()) {
+      adam.moments()
+          .forEach(
+              (moment, flat) ->
+                  weights
+                      .views(flat)
+                      .forEach(
+                          (weight, view) ->
+                              moments.put(player + "." + moment + "." + weight, scope.keep(view))));
+    }
+  }
+
+  private Map<String, Tensor> optimizers() {
+    Map<String, Tensor> all = new LinkedHashMap<>(moments);
+    all.put("generator.step", adamG.steps());
+    all.put("discriminator.step", adamD.steps());
+    return all;
   }
 
   /** The generator that samples are drawn from. */
@@ -108,13 +131,6 @@ final class TrainingState implements AutoCloseable {
         .put("count", learningRate.count())
         .put("stalled", learningRate.stalled());
     return new CheckpointContents(tensors, state);
-  }
-
-  private Map<String, Tensor> optimizers() {
-    Map<String, Tensor> all = new LinkedHashMap<>();
-    adamG.state().forEach((name, tensor) -> all.put("generator." + name, tensor));
-    adamD.state().forEach((name, tensor) -> all.put("discriminator." + name, tensor));
-    return all;
   }
 
   /**
@@ -176,6 +192,7 @@ final class TrainingState implements AutoCloseable {
 
   @Override
   public void close() {
+    moments.values().forEach(Tensor::close);
     adamG.close();
     adamD.close();
     generator.close();

@@ -72,12 +72,17 @@ class ParametersTest {
       for (Parameter weight : parameters.weights()) {
         Tensor value = parameters.values().narrow(0, offset, weight.count());
         Tensor gradient = parameters.gradients().narrow(0, offset, weight.count());
-        assertThat(weight.tensor().flatten().equal(value)).isTrue();
-        assertThat(weight.tensor().grad().flatten().equal(gradient)).isTrue();
+        assertThat(asItLies(weight.tensor()).equal(value)).isTrue();
+        assertThat(asItLies(weight.tensor().grad()).equal(gradient)).isTrue();
         offset += weight.count();
       }
       assertThat(parameters.values().numel()).isEqualTo(offset);
     }
+  }
+
+  /** In the order of memory: kernels lie channels-last. */
+  private static Tensor asItLies(Tensor tensor) {
+    return (tensor.dim() == 4 ? tensor.permute(0, 2, 3, 1) : tensor).flatten();
   }
 
   @Test

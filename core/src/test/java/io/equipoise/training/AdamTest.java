@@ -39,10 +39,10 @@ class AdamTest {
       adam.step(0.1);
       gradients.zero_();
       adam.step(0.1);
-      assertThat(adam.state().get("first_moment").item_double()).isEqualTo(0.5 * 0.5);
-      assertThat(adam.state().get("second_moment").item_double())
+      assertThat(adam.moments().get("first_moment").item_double()).isEqualTo(0.5 * 0.5);
+      assertThat(adam.moments().get("second_moment").item_double())
           .isCloseTo(0.001 * 0.999, within(1e-15));
-      assertThat(adam.state().get("step").item_double()).isEqualTo(2);
+      assertThat(adam.steps().item_double()).isEqualTo(2);
     }
   }
 

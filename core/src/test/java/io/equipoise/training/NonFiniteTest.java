@@ -59,7 +59,7 @@ class NonFiniteTest {
       step.run(good, Build.latents(config, 5, 4), objective, Mode.TRAINING, 1e-3, 1e-3);
       Tensor byG = players.generator().parameters().values().clone();
       Tensor byD = players.discriminator().parameters().values().clone();
-      Tensor moment = players.adamD().state().get("first_moment").clone();
+      Tensor moment = players.adamD().moments().get("first_moment").clone();
 
       assertThatThrownBy(() -> step.run(x, z, objective, Mode.TRAINING, 1e-3, 1e-3))
           .isInstanceOf(NonFiniteException.class)
@@ -67,8 +67,8 @@ class NonFiniteTest {
 
       assertThat(players.generator().parameters().values().equal(byG)).isTrue();
       assertThat(players.discriminator().parameters().values().equal(byD)).isTrue();
-      assertThat(players.adamD().state().get("first_moment").equal(moment)).isTrue();
-      assertThat(players.adamD().state().get("step").item_double()).isEqualTo(1);
+      assertThat(players.adamD().moments().get("first_moment").equal(moment)).isTrue();
+      assertThat(players.adamD().steps().item_double()).isEqualTo(1);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.equipoise.run.CheckpointContents;
 import io.equipoise.run.Checkpoints;
 import io.equipoise.run.MetricsLog;
 import io.equipoise.run.RunDirectory;
+import io.equipoise.run.StorageException;
 import io.equipoise.run.Verified;
 import io.equipoise.tensor.TensorScope;
 import java.awt.image.BufferedImage;
@@ -163,6 +164,66 @@ class TrainerTest {
     assertThat(names(line)).contains(common).contains("margin", "hinge_active", "pulling_away");
     assertThat(began).isDirectoryContaining("glob:**/events.out.tfevents.*");
     assertThat(began).isDirectoryContaining("glob:**/reals.png");
+  }
+
+  /**
+   * Checkpoints are due at steps 5 and 10; between {@code from} and {@code to} none can be saved.
+   */
+  private TrainingListener withoutStorage(long from, long to, List<String> warnings) {
+    return new TrainingListener() {
+      private RunDirectory run;
+
+      @Override
+      public void started(RunDirectory run, TrainConfig config, TrainingData data, String table) {
+        this.run = run;
+      }
+
+      @Override
+      public void stepped(Progress progress) {
+        Path checkpoints = run.path().resolve("checkpoints");
+        Path away = run.path().resolve("away");
+        try {
+          if (progress.step() == from) {
+            Files.move(checkpoints, away);
+            Files.createFile(checkpoints); // a file where the folder was: nothing can be made in it
+          } else if (progress.step() == to) {
+            Files.delete(checkpoints);
+            Files.move(away, checkpoints);
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      @Override
+      public void warned(String message) {
+        warnings.add(message);
+      }
+    };
+  }
+
+  @Test
+  void aCheckpointThatCannotBeSavedIsAWarningAndTheNextOneIsWhole() throws IOException {
+    List<String> warnings = new ArrayList<>();
+    Path disturbed = train(settings("began", "mlp"), 12, withoutStorage(4, 8, warnings));
+    assertThat(warnings).singleElement().asString().contains("the training goes on");
+    assertThat(weights(disturbed))
+        .isEqualTo(weights(train(settings("began", "mlp"), 12, TrainingListener.NONE)));
+  }
+
+  @Test
+  void aLastCheckpointThatCannotBeSavedEndsTheRunAndTheOlderOneIsWhole() throws IOException {
+    List<String> warnings = new ArrayList<>();
+    Path path = train(settings("began", "mlp"), 6, TrainingListener.NONE);
+    assertThatThrownBy(() -> resume(path, 12, withoutStorage(8, -1, warnings)))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("checkpoints");
+    assertThat(warnings).singleElement().asString().contains("the training goes on");
+    Files.delete(path.resolve("checkpoints"));
+    Files.move(path.resolve("away"), path.resolve("checkpoints"));
+    resume(path, 12);
+    assertThat(weights(path))
+        .isEqualTo(weights(train(settings("began", "mlp"), 12, TrainingListener.NONE)));
   }
 
   private static List<String> names(ObjectNode line) {

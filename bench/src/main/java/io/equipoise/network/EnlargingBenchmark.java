@@ -88,7 +88,7 @@ public class EnlargingBenchmark {
     }
   }
 
-  /** h0 at three times its size, convolved, its middles repeated. */
+  /** h0 three times as large, as one transposed convolution, its middles repeated. */
   @Benchmark
   public void skipConnection() {
     try (TensorScope scope = new TensorScope()) {

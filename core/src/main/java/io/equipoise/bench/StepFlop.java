@@ -7,8 +7,8 @@ import io.equipoise.training.ObjectiveConfig;
 /**
  * Floating-point operations that a step here does: two for each multiply-add of convolutions and
  * linear layers, forward, backward to the weights and backward to the input, in the cheaper forms
- * that the networks use (a x2 enlargement and its convolution as one transposed convolution, h0
- * convolved at three times its size). Padding is counted like pixels, as FLOP counters do.
+ * that the networks use (an enlargement by 2 or 3 and its convolution as one transposed
+ * convolution). Padding is counted like pixels, as FLOP counters do.
  *
  * <p>For the {@code began} architecture without vanishing residuals, and for steps in which D
  * fights every generated image (k > 0, all inside the margin): then one backward pass serves both
@@ -75,8 +75,8 @@ public final class StepFlop {
     if (!network.skipConnections()) {
       return own;
     }
-    boolean asLarge = block == 2; // x and h0 are enlarged together
-    return own + (asLarge ? own : 9 * n * n * 9 * BASE_AREA);
+    boolean beside = block <= 3; // h0 at the size of x, enlarged together with it
+    return own + (beside ? own : 25 * n * n * BASE_AREA);
   }
 
   private long decoderInput() {

@@ -27,7 +27,7 @@ class StepFlopTest {
         decoderInput
             + (9 * 64 + 9 * 64) // 8 x 8
             + (16 * 64 + 16 * 64 + 9 * 256) // x and h0 to 16 x 16
-            + (16 * 256 + 9 * 576 + 9 * 1024) // x to 32 x 32, h0 at 24 x 24
+            + (16 * 256 + 16 * 256 + 9 * 1024) // x and h0 at 16 x 16 to 32 x 32
             + 9 * 1024;
     long encoderInput = 9 * 1024;
     long encoder =

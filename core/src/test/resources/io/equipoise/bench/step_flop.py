@@ -15,8 +15,9 @@ def conv(x, outputs, stride=1):
     return F.conv2d(x, torch.empty(outputs, x.shape[1], 3, 3, requires_grad=True), stride=stride, padding=1)
 
 
-def enlarging(x, outputs):
-    return F.conv_transpose2d(x, torch.empty(x.shape[1], outputs, 4, 4, requires_grad=True), stride=2, padding=1)
+def enlarging(x, outputs, times):
+    side = times + 2
+    return F.conv_transpose2d(x, torch.empty(x.shape[1], outputs, side, side, requires_grad=True), stride=times, padding=1)
 
 
 def linear(x, outputs):
@@ -30,10 +31,11 @@ def step_flop(resolution, channels, filters, latent, batch, skip, objective):
         h0 = linear(code, 64 * filters).view(-1, filters, 8, 8)
         x = conv(conv(h0, filters), filters)
         for block in range(1, blocks):
-            scale = 2**block
-            y = enlarging(torch.cat([x, h0], 1) if skip and scale == 2 else x, filters)
-            if skip and scale > 2:
-                thrice = conv(F.interpolate(h0, scale_factor=3), filters)
+            beside = skip and block <= 2
+            seed = F.interpolate(h0, size=x.shape[2:]) if beside else None
+            y = enlarging(torch.cat([x, seed], 1) if beside else x, filters, 2)
+            if skip and not beside:
+                thrice = enlarging(h0, filters, 3)
                 y = y + F.interpolate(thrice, size=y.shape[2:])  # as large as with its middles repeated
             x = conv(y, filters)
         return conv(x, channels)

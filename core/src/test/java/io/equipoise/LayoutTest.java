@@ -38,7 +38,8 @@ class LayoutTest {
           "objective", List.of("tensor"),
           "run", List.of("tensor"),
           "latent", List.of("tensor", "random", "network", "run"),
-          "training", List.of("tensor", "random", "data", "network", "objective", "run", "latent"));
+          "training", List.of("tensor", "random", "data", "network", "objective", "run", "latent"),
+          "bench", List.of("tensor", "random", "data", "network", "objective", "training"));
 
   private static final JavaClasses CORE =
       new ClassFileImporter()

@@ -393,9 +393,47 @@ class CommandTest {
         generate(5, imageRun, "--out", folder.resolve("file").resolve("a"), "->", "file"));
   }
 
+  static List<Row> wrongBench() {
+    String missing = folder.resolve("nowhere").toString();
+    return List.of(
+        Row.of(2, "bench", "->", "bench step, bench sample or bench data", "--help"),
+        Row.of(2, "bench setp", "->", "'setp'"),
+        Row.of(2, "bench step --steps 0", "->", "--steps 0"),
+        Row.of(2, "bench step --steps many", "->", "--steps", "many"),
+        Row.of(2, "bench step --batch 0", "->", "batch 0", "1 to 65536"),
+        Row.of(2, "bench step --filters 0", "->", "filters 0", "1 to 1024"),
+        Row.of(2, "bench step --latent 0", "->", "latent 0", "1 to 4096"),
+        Row.of(2, "bench step --channels 2", "->", "channels 2", "1 nor 3"),
+        Row.of(2, "bench step --resolution 48", "->", "resolution 48", "32, 64, 128, 256"),
+        Row.of(2, "bench step --threads 0", "->", "threads 0", "1 to 1024"),
+        Row.of(2, "bench step --precision fp16", "->", "--precision 'fp16'", "fp32|bf16"),
+        Row.of(2, "bench step --device tpu", "->", "--device 'tpu'", "cpu|cuda"),
+        Row.of(2, "bench step --objective wgan", "->", "'wgan'", "began|ebgan|ebgan-pt|gan"),
+        Row.of(2, "bench step --objective ebgan-pt --batch 1", "->", "pulling-away", "--batch 2"),
+        Row.of(2, "bench step --mode eager", "->", "--mode", "--vs-pytorch"),
+        Row.of(2, "bench step --mode fast --vs-pytorch", missing, "->", "--mode fast", "eager"),
+        Row.of(2, "bench step --vs-pytorch", missing, "->", "nowhere", "a Python that has torch"),
+        Row.of(2, "bench sample --steps 0", "->", "--steps 0"),
+        Row.of(2, "bench sample --objective gan", "->", "--objective"),
+        Row.of(2, "bench sample --vs-pytorch", missing, "->", "nowhere", "a Python that has torch"),
+        Row.of(2, "bench data --steps 0", "->", "--steps 0"),
+        Row.of(2, "bench data --batch 0", "->", "--batch 0"),
+        Row.of(2, "bench data --resolution 2 --data", images, "->", "2", "4 to"),
+        Row.of(2, "bench data --vs-pytorch", missing, "--data", images, "->", "a Python that has"),
+        Row.of(3, "bench data --data nowhere", "->", "nowhere", "give a folder"),
+        Row.of(3, "bench data --data ring", "->", "ring", "as it is"),
+        Row.of(3, "bench data --data", brokenImages, "->", "3.png"));
+  }
+
   static Stream<Row> rows() throws IOException {
     return Stream.of(
-            wrongWords(), wrongNumbers(), withoutMeaning(), wrongRuns(), badData(), wrongGenerate())
+            wrongWords(),
+            wrongNumbers(),
+            withoutMeaning(),
+            wrongRuns(),
+            badData(),
+            wrongGenerate(),
+            wrongBench())
         .flatMap(List::stream);
   }
 

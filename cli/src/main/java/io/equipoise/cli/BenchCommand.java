@@ -1,0 +1,38 @@
+package io.equipoise.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: how fast this machine is, beside its own peak and beside PyTorch. */
+@Command(
+    name = "bench",
+    description = {
+      "Measures how fast this machine trains, samples and reads images,",
+      "as a share of its own peak and in turns with PyTorch."
+    })
+final class BenchCommand implements Runnable {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Spec private CommandSpec spec;
+
+  static CommandLine line(Terminal terminal) {
+    return new CommandLine(new BenchCommand())
+        .addSubcommand(new BenchStepCommand(terminal))
+        .addSubcommand(new BenchSampleCommand(terminal))
+        .addSubcommand(new BenchDataCommand(terminal));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "say what to measure: bench step, bench sample or bench data");
+  }
+}

@@ -32,7 +32,8 @@ class LayoutTest {
       Map.of(
           "random", List.of(),
           "tensor", List.of(),
-          "data", List.of("tensor", "random"),
+          "download", List.of(),
+          "data", List.of("tensor", "random", "download"),
           "network", List.of("tensor", "random"),
           "objective", List.of("tensor"),
           "run", List.of("tensor"),

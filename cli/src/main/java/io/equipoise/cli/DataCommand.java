@@ -6,7 +6,13 @@ import io.equipoise.data.DataOptions;
 import io.equipoise.data.DataSpec;
 import io.equipoise.data.Fit;
 import io.equipoise.data.PackedImages;
+import io.equipoise.download.Download;
+import io.equipoise.download.PublishedSet;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,11 +21,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code data}: looks at image sets and packs them. */
-@Command(name = "data", description = "Looks at image sets and packs them.")
+/** {@code data}: looks at image sets, packs them, downloads published ones. */
+@Command(name = "data", description = "Looks at image sets, packs them, downloads published ones.")
 final class DataCommand implements Runnable {
-  private static final String SPEC =
-      "faces, ring, grid, a folder, an archive, IDX, CIFAR-10 or a packed file";
+  /** What {@code --data} and SPEC take. */
+  static final String SPEC =
+      "faces, ring, grid; mnist, fashion-mnist, cifar10 after data get; a folder, an archive, IDX,"
+          + " CIFAR-10 or a packed file (a folder named like a set: ./NAME)";
 
   private final Terminal terminal;
 
@@ -38,7 +46,7 @@ final class DataCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: data info, data pack or data factors");
+        spec.commandLine(), "say what to do: data info, data pack, data get or data factors");
   }
 
   @Command(name = "info", description = "Tells what a set holds, and which images are broken.")
@@ -127,6 +135,84 @@ final class DataCommand implements Runnable {
       }
     }
     return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "get",
+      description = {
+        "Downloads a published set into the cache, for --data NAME.",
+        "Stopped by Ctrl-C or a lost connection it goes on where it was when called again."
+      })
+  int get(
+      @Mixin CommonOptions shared,
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = PublishedNames.class,
+              description = "${COMPLETION-CANDIDATES}")
+          String name,
+      @Option(
+              names = "--mirror",
+              paramLabel = "URL",
+              description =
+                  "folder to take the files from, http:, https: or file:/FOLDER (several: tried in"
+                      + " this order; default: the publishers')")
+          List<String> mirrors) {
+    terminal.quiet(shared.quiet);
+    PublishedSet set =
+        PublishedSet.named(name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no set \""
+                            + name
+                            + "\" to download: give one of "
+                            + String.join(", ", PublishedSet.names())));
+    Path cache = DataOptions.userCache();
+    terminal.tell(
+        set.isThere(cache)
+            ? name + " is there already; its checksums are compared."
+            : "Downloading %s, %s: %s."
+                .formatted(name, DownloadBar.size(set.bytes()), set.about()));
+    Download download = new Download(set, cache, new DownloadBar(terminal));
+    Path there =
+        mirrors == null
+            ? download.get()
+            : download.get(mirrors.stream().map(DataCommand::address).toList());
+    if (shared.json) {
+      terminal
+          .out()
+          .println(
+              new ObjectMapper()
+                  .createObjectNode()
+                  .put("name", name)
+                  .put("path", there.toString())
+                  .put("bytes", set.bytes()));
+    } else {
+      terminal.out().println(there);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static URI address(String mirror) {
+    try {
+      return new URI(mirror);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "--mirror "
+              + mirror
+              + " is not an address ("
+              + e.getReason()
+              + "): write a space as %20, and so on",
+          e);
+    }
+  }
+
+  /** The sets that can be downloaded, for help and completion. */
+  private static final class PublishedNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return PublishedSet.names().iterator();
+    }
   }
 
   private void print(DataInfo info) {

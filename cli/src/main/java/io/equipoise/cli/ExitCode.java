@@ -1,6 +1,7 @@
 package io.equipoise.cli;
 
 import io.equipoise.data.DataException;
+import io.equipoise.download.DownloadException;
 import io.equipoise.run.StorageException;
 import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.training.DivergedException;
@@ -25,7 +26,7 @@ final class ExitCode {
     if (failure instanceof IllegalArgumentException) {
       return USAGE;
     }
-    if (failure instanceof DataException) {
+    if (failure instanceof DataException || failure instanceof DownloadException) {
       return DATA;
     }
     if (failure instanceof DivergedException) {

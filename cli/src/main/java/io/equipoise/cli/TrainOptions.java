@@ -27,11 +27,7 @@ final class TrainOptions {
               "ebgan-pt",
               "gan"),
           choice("--arch", "network.architecture", "family of networks", "began", "dcgan", "mlp"),
-          text(
-              "--data",
-              "data.spec",
-              "SPEC",
-              "faces, ring, grid, a folder, an archive, IDX, CIFAR-10 or a packed file"),
+          text("--data", "data.spec", "SPEC", DataCommand.SPEC),
           choice(
               "--fit",
               "data.fit",

@@ -145,10 +145,15 @@ class CommandTest {
   static List<Row> wrongWords() {
     return List.of(
         Row.of(2, "trian", "->", "'trian'", "train"),
-        Row.of(2, "data", "->", "data info, data pack or data factors", "--help"),
+        Row.of(2, "data", "->", "data info, data pack, data get or data factors", "--help"),
         Row.of(2, "data inof ring", "->", "'inof'"),
         Row.of(2, "data info", "->", "SPEC"),
         Row.of(2, "data pack ring --out x.pack", "->", "--resolution"),
+        Row.of(2, "data get", "->", "NAME"),
+        Row.of(2, "data get imagenet", "->", "\"imagenet\"", "mnist, fashion-mnist, cifar10"),
+        Row.of(2, "data get mnist --mirror a|b", "->", "--mirror a|b", "%20"),
+        Row.of(2, "data get mnist --mirror data", "->", "data is not", "file:/FOLDER"),
+        Row.of(2, "data get mnist --mirror ftp://h/x", "->", "ftp://h/x", "http://HOST"),
         Row.of(2, "train now", "->", "'now'", "train --help"),
         ring("--gama 0.5", "->", "'--gama'", "--gamma"),
         ring("--objective wgan", "->", "--objective", "'wgan'", "began|ebgan|ebgan-pt|gan"),
@@ -290,12 +295,14 @@ class CommandTest {
   static List<Row> badData() {
     return List.of(
         data("nowhere", "->", "no data at \"nowhere\"", "give a folder"),
+        data("mnst", "->", "did you mean mnist"),
         data("face", "->", "no data at \"face\"", "did you mean faces"),
         data(folder.resolve("empty"), "->", "empty holds no images", "give a folder"),
         data(folder.resolve("file"), "->", "file", "give a folder"),
         data(brokenImages, "->", "3.png", "--skip-bad"),
         data(folder.resolve("cut.zip"), "->", "cut.zip"),
         data(images.resolve("1.png"), "->", "1.png", "give the folder"),
+        Row.of(3, "data get mnist --mirror file:/no/where", "->", "mnist could not", "no/where"),
         Row.of(3, "data info nowhere", "->", "nowhere", "give a folder"),
         Row.of(3, "data pack ring --resolution 32 --out x.pack", "->", "ring", "as it is"),
         Row.of(2, "data pack", images, "--resolution", "2", "--out", "x.pack", "->", "2", "4 to"),

@@ -3,16 +3,20 @@ package io.equipoise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.sun.net.httpserver.HttpServer;
 import io.equipoise.run.RunDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -74,6 +78,44 @@ class SignalsTest {
     assertThat(stepOfNewestCheckpoint()).as("the one of the start").isZero();
   }
 
+  @Test
+  void interruptedDownloadKeepsWhatHasCome() throws IOException, InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 170_052_171);
+          exchange.getResponseBody().write(new byte[1000]);
+          exchange.getResponseBody().flush();
+          awaitEnd(over);
+        });
+    server.start();
+    String mirror = "http://127.0.0.1:" + server.getAddress().getPort();
+    List<String> arguments = List.of("data", "get", "cifar10", "--mirror", mirror);
+    try (Child child = Child.of("-Dequipoise.terminal=true", folder, arguments)) {
+      child.assumeHears(2);
+      child.awaitBar();
+      child.signal("INT");
+      assertThat(child.code()).isEqualTo(ExitCode.INTERRUPTED);
+    } finally {
+      over.countDown();
+      server.stop(0);
+    }
+    assertThat(folder.resolve("equipoise/downloads/cifar10/cifar-10-binary.tar.gz.part"))
+        .hasSize(1000);
+    assertThat(folder.resolve("equipoise/sets/cifar10")).isEmptyDirectory();
+  }
+
+  private static void awaitEnd(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Path run() throws IOException {
     try (Stream<Path> runs = Files.list(folder)) {
       return runs.findFirst().orElseThrow();
@@ -97,6 +139,14 @@ class SignalsTest {
   /** A process that trains, and what it says. */
   private record Child(Process process, BufferedReader messages) implements AutoCloseable {
     static Child training(Path runs, String... more) throws IOException {
+      List<String> arguments = new ArrayList<>(List.of("train", "--data", "ring"));
+      arguments.addAll(List.of("--threads", "1", "--out", runs.toString()));
+      arguments.addAll(List.of("--sample-every", "1e9", "--checkpoint-every", "1e9"));
+      arguments.addAll(List.of(more));
+      return of("-Dequipoise.terminal=false", runs, arguments);
+    }
+
+    static Child of(String option, Path cache, List<String> arguments) throws IOException {
       List<String> command =
           new ArrayList<>(
               List.of(
@@ -105,14 +155,14 @@ class SignalsTest {
                   "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                   "-Dorg.bytedeco.javacpp.maxBytes=0",
                   "-Djava.awt.headless=true",
+                  option,
                   "-cp",
                   System.getProperty("java.class.path"),
-                  Main.class.getName(),
-                  "train"));
-      command.addAll(List.of("--data", "ring", "--threads", "1", "--out", runs.toString()));
-      command.addAll(List.of("--sample-every", "1e9", "--checkpoint-every", "1e9"));
-      command.addAll(List.of(more));
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+                  Main.class.getName()));
+      command.addAll(arguments);
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("XDG_CACHE_HOME", cache.toString());
+      Process process = builder.start();
       return new Child(
           process,
           new BufferedReader(
@@ -145,6 +195,13 @@ class SignalsTest {
         before.add(line);
       }
       throw new AssertionError("ended without saying so: " + String.join("\n", before));
+    }
+
+    /** A bar has no end of line. */
+    void awaitBar() throws IOException {
+      for (int c = messages.read(); c != '%'; c = messages.read()) {
+        assertThat(c).as("ended without a bar").isNotNegative();
+      }
     }
 
     void signal(String name) throws IOException, InterruptedException {

@@ -260,7 +260,17 @@ class TrainCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "train", "generate", "data", "data info", "data pack", "completion"})
+  @ValueSource(
+      strings = {
+        "",
+        "train",
+        "generate",
+        "data",
+        "data info",
+        "data pack",
+        "data get",
+        "completion"
+      })
   void everyCommandHasHelp(String command) {
     List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
     arguments.remove("");

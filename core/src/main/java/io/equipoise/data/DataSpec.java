@@ -2,6 +2,7 @@ package io.equipoise.data;
 
 import io.equipoise.data.faces.FaceFactors;
 import io.equipoise.data.faces.FacePainter;
+import io.equipoise.download.PublishedSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,17 @@ import java.util.stream.Stream;
  * What a data spec stands for, found out from its content:
  *
  * <ul>
- *   <li>a built-in set by its name ({@link #builtIn}); a folder of that name is given as {@code
- *       ./NAME};
+ *   <li>a built-in set by its name ({@link #builtIn});
+ *   <li>a published set by its name ({@link PublishedSet#names}), once it is in the cache;
  *   <li>a folder of images, of any depth, the first level being the classes;
  *   <li>a {@code .zip}, {@code .tar} or {@code .tar.gz} of the same;
  *   <li>IDX files as MNIST ships them, packed by gzip or not: the images file, or a folder with it;
  *   <li>CIFAR-10 binary batches: a file, a folder or an archive of them;
  *   <li>a packed file.
  * </ul>
+ *
+ * <p>A name is always the set; a folder of such a name is given with a separator, as {@code
+ * ./mnist}.
  *
  * <p>Images are packed once into the cache of the options and read from there.
  */
@@ -81,8 +85,9 @@ public final class DataSpec {
     if (DRAWN.containsKey(spec)) {
       return cache.open(spec, DRAWN.get(spec).at(options.resolution()));
     }
-    Path path = SpecPath.existing(spec);
-    String name = SpecPath.name(path);
+    SpecPath.Place place = SpecPath.find(spec, options.cache());
+    Path path = place.path();
+    String name = place.name();
     FileKind kind = SpecPath.kind(path);
     if (kind == FileKind.PACKED) {
       return openPacked(path, options);
@@ -129,7 +134,7 @@ public final class DataSpec {
   public static PackedImages pack(String spec, DataOptions options, Path out) {
     try (ImageSource source = images(spec, options)) {
       String content = new PackCache(options).content(source);
-      new Packer(source, nameOf(spec), options, content).pack(out);
+      new Packer(source, nameOf(spec, options), options, content).pack(out);
       return PackedImages.open(out);
     }
   }
@@ -140,7 +145,7 @@ public final class DataSpec {
       return DataInfo.ofMixture((Mixture) open(spec, options));
     }
     if (!DRAWN.containsKey(spec)) {
-      Path path = SpecPath.existing(spec);
+      Path path = SpecPath.find(spec, options.cache()).path();
       if (SpecPath.kind(path) == FileKind.PACKED) {
         try (PackedImages images = PackedImages.open(path)) {
           return DataInfo.ofPacked(images);
@@ -149,7 +154,7 @@ public final class DataSpec {
     }
     try (ImageSource source = images(spec, options)) {
       return DataInfo.ofSource(
-          source, nameOf(spec), new PackCache(options).content(source), options);
+          source, nameOf(spec, options), new PackCache(options).content(source), options);
     }
   }
 
@@ -161,7 +166,7 @@ public final class DataSpec {
       throw new DataException(
           spec + " is a mixture of points, there are no images to pack: train on it as it is");
     }
-    Path path = SpecPath.existing(spec);
+    Path path = SpecPath.find(spec, options.cache()).path();
     FileKind kind = SpecPath.kind(path);
     if (kind == FileKind.PACKED) {
       throw new DataException(path + " is packed already: copy it, or pack what it was made from");
@@ -169,7 +174,7 @@ public final class DataSpec {
     return SpecPath.source(path, kind);
   }
 
-  private static String nameOf(String spec) {
-    return builtIn().contains(spec) ? spec : SpecPath.name(Path.of(spec));
+  private static String nameOf(String spec, DataOptions options) {
+    return builtIn().contains(spec) ? spec : SpecPath.find(spec, options.cache()).name();
   }
 }

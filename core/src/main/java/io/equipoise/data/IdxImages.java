@@ -21,6 +21,7 @@ final class IdxImages implements ImageSource {
   private final Container.Entry images;
   private final Container.Entry labelFile; // null without
   private final byte[] labels; // null without
+  private final List<String> classNames;
   private final int count;
   private final int rows;
   private final int columns;
@@ -46,6 +47,9 @@ final class IdxImages implements ImageSource {
     columns = header[3];
     checkHeader(header[0]);
     labels = labelFile == null ? null : readLabels();
+    int classes =
+        labels == null ? 0 : 1 + IntStream.range(0, count).map(this::label).max().orElse(-1);
+    classNames = IntStream.range(0, classes).mapToObj(String::valueOf).toList();
   }
 
   private void checkHeader(int magic) {
@@ -123,11 +127,7 @@ final class IdxImages implements ImageSource {
 
   @Override
   public List<String> classNames() {
-    if (labels == null) {
-      return List.of();
-    }
-    int highest = IntStream.range(0, count).map(this::label).max().orElse(0);
-    return IntStream.rangeClosed(0, highest).mapToObj(String::valueOf).toList();
+    return classNames;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.equipoise.data;
 
+import io.equipoise.download.PublishedSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,13 +17,36 @@ import java.util.stream.Stream;
 final class SpecPath {
   private static final String ACCEPTED =
       "a folder of images, a .zip, .tar or .tar.gz of them, IDX or CIFAR-10 files, a packed file,"
-          + " or one of the built-in sets ";
+          + " one of the built-in sets ";
   private static final int MAX_NAME = 40;
 
   private SpecPath() {}
 
-  /** The path, if there is something to read at it. */
-  static Path existing(String spec) {
+  /**
+   * Where a spec's data lie and what they are called.
+   *
+   * @param name [a-z0-9-]
+   */
+  record Place(Path path, String name) {}
+
+  /** The place of a published set in the cache, by its name; else of the path. */
+  static Place find(String spec, Path cache) {
+    Optional<PublishedSet> published = PublishedSet.named(spec);
+    if (published.isEmpty()) {
+      Path path = existing(spec);
+      return new Place(path, name(path));
+    }
+    if (!published.get().isThere(cache)) {
+      throw new DataException(
+          spec
+              + " is not downloaded yet: run equipoise data get "
+              + spec
+              + (Files.exists(Path.of(spec)) ? ", or give ./" + spec + " for what lies here" : ""));
+    }
+    return new Place(published.get().location(cache), spec);
+  }
+
+  private static Path existing(String spec) {
     Path path;
     try {
       path = Path.of(spec);
@@ -45,11 +70,16 @@ final class SpecPath {
   }
 
   private static String accepted() {
-    return ACCEPTED + String.join(", ", DataSpec.builtIn());
+    return ACCEPTED
+        + String.join(", ", DataSpec.builtIn())
+        + ", or one of "
+        + String.join(", ", PublishedSet.names())
+        + " after data get";
   }
 
   private static List<String> nearest(String spec, Path path) {
     TreeSet<String> candidates = new TreeSet<>(DataSpec.builtIn());
+    candidates.addAll(PublishedSet.names());
     Path folder = path.toAbsolutePath().getParent();
     String prefix = path.getParent() == null ? "" : path.getParent() + "/";
     if (folder != null && Files.isDirectory(folder)) {

@@ -3,7 +3,7 @@
  * CIFAR-10 files, packing images once into a memory-mapped file, and delivering batches in a seeded
  * order.
  *
- * <p>Imports {@code random} and {@code tensor}, ImageIO, commons-compress (tar), metadata-extractor
- * (EXIF orientation) and Jackson (header of packed files).
+ * <p>Imports {@code random}, {@code tensor} and {@code download}, ImageIO, commons-compress (tar),
+ * metadata-extractor (EXIF orientation) and Jackson (header of packed files).
  */
 package io.equipoise.data;

@@ -4,6 +4,7 @@ import io.equipoise.bench.DrawnPhotographs;
 import io.equipoise.bench.PackingBench;
 import io.equipoise.tensor.TensorScope;
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.pytorch.Device;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,7 +54,7 @@ public class BatchesBenchmark {
   @Benchmark
   public void next() {
     try (TensorScope scope = new TensorScope()) {
-      batches.next().toTensor();
+      batches.next().toTensor(new Device("cpu"));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.equipoise.training;
 import io.equipoise.tensor.LibTorch;
 import io.equipoise.tensor.TensorScope;
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -32,6 +33,7 @@ public class AdamBenchmark {
   public int weights;
 
   private Adam adam;
+  private Tensor refused;
 
   /** Makes weights and gradients. */
   @Setup
@@ -40,19 +42,21 @@ public class AdamBenchmark {
     TensorOptions options = new TensorOptions(ScalarType.Float);
     long[] shape = {weights};
     adam = new Adam(torch.randn(shape, options), torch.randn(shape, options), 0.5, 0.999);
+    refused = torch.zeros(new long[] {});
   }
 
   /** Frees the moments. */
   @TearDown
   public void release() {
     adam.close();
+    refused.close();
   }
 
   /** The update. */
   @Benchmark
   public void update() {
     try (TensorScope scope = new TensorScope()) {
-      adam.step(1e-4);
+      adam.step(1e-4, refused);
     }
   }
 }

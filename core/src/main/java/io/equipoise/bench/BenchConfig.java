@@ -5,11 +5,11 @@ import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.Energy;
 import io.equipoise.objective.Objective;
 import io.equipoise.tensor.LibTorch;
+import io.equipoise.training.Devices;
 import io.equipoise.training.MachineConfig;
 import io.equipoise.training.ObjectiveConfig;
 import java.util.Map;
 import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * What is timed: networks of the {@code began} architecture, which the PyTorch side has too.
@@ -68,13 +68,7 @@ public record BenchConfig(
 
   /** Loads libtorch and finds the device. */
   Device device() {
-    LibTorch.load();
     LibTorch.setThreads(machine.threads());
-    if (machine.device() == MachineConfig.Place.CUDA && !torch.cuda_is_available()) {
-      throw new IllegalArgumentException(
-          "--device cuda: no CUDA device can be used; build with the profile cuda on a machine with"
-              + " an NVIDIA driver, or take --device cpu");
-    }
-    return new Device(machine.device() == MachineConfig.Place.CUDA ? "cuda" : "cpu");
+    return Devices.of(machine.device());
   }
 }

@@ -4,6 +4,7 @@ import io.equipoise.data.Batches;
 import io.equipoise.data.TrainingData;
 import io.equipoise.tensor.TensorScope;
 import java.util.OptionalLong;
+import org.bytedeco.pytorch.Device;
 
 /**
  * Shuffled batches of a packed set made into tensors, as training takes them. A unit is a batch.
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
 public final class LoadingBench implements Contender {
   private static final long SEED = 0;
   private static final int WARM_UP = 200;
+  private static final Device CPU = new Device("cpu");
 
   private final Batches batches;
 
@@ -35,7 +37,7 @@ public final class LoadingBench implements Contender {
   private void load(int units) {
     for (int i = 0; i < units; i++) {
       try (TensorScope scope = new TensorScope()) {
-        batches.next().toTensor();
+        batches.next().toTensor(CPU);
       }
     }
   }

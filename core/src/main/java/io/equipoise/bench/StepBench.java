@@ -108,6 +108,7 @@ public final class StepBench implements Contender {
   @Override
   public void close() {
     real.close();
+    step.close();
     adamG.close();
     adamD.close();
     generator.close();

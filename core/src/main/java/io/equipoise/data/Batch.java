@@ -2,6 +2,7 @@ package io.equipoise.data;
 
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -96,15 +97,16 @@ public final class Batch {
   }
 
   /**
-   * The samples as float32 on the CPU: images {@code [N, C, H, W]} in [-1, 1] (v / 127.5 - 1) with
+   * The samples as float32 on a device: images {@code [N, C, H, W]} in [-1, 1] (v / 127.5 - 1) with
    * channels-last strides, points {@code [N, 2]}. Belongs to the caller's scope.
    */
-  public Tensor toTensor() {
+  public Tensor toTensor(Device device) {
     try (TensorScope scope = new TensorScope()) {
       if (points != null) {
-        return scope.keep(TensorData.of(points, size, 2));
+        return scope.keep(TensorData.upload(TensorData.of(points, size, 2), device));
       }
-      Tensor raw = TensorData.of(pixels, size, sampleShape[1], sampleShape[2], sampleShape[0]);
+      Tensor bytes = TensorData.of(pixels, size, sampleShape[1], sampleShape[2], sampleShape[0]);
+      Tensor raw = TensorData.upload(bytes, device); // a quarter of the floats
       Tensor images = raw.permute(0, 3, 1, 2).to(ScalarType.Float); // keeps the strides
       return scope.keep(images.div_(new Scalar(127.5)).sub_(new Scalar(1)));
     }

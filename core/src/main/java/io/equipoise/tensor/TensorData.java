@@ -9,6 +9,8 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -42,6 +44,24 @@ public final class TensorData {
     checkCount(values.length, tensor);
     new BytePointer(tensor.data_ptr()).put(values);
     return tensor;
+  }
+
+  /**
+   * The same tensor for a device: itself on the CPU, else a copy that is under way when this
+   * returns, from page-locked memory, in the order of the device's other work.
+   *
+   * @param tensor on the CPU
+   */
+  public static Tensor upload(Tensor tensor, Device device) {
+    return device.is_cpu()
+        ? tensor
+        : tensor
+            .pin_memory()
+            .to(
+                new TensorOptions(tensor.scalar_type()).device(new DeviceOptional(device)),
+                true,
+                false,
+                new MemoryFormatOptional());
   }
 
   /** The values as float32, row-major. */

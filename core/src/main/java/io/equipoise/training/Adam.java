@@ -8,7 +8,6 @@ import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorList;
 import org.bytedeco.pytorch.TensorOptions;
@@ -56,10 +55,14 @@ public final class Adam implements AutoCloseable {
     kernel.retainReference();
   }
 
-  /** One update with the gradients as they are. */
-  public void step(double learningRate) {
+  /**
+   * One update with the gradients as they are.
+   *
+   * @param refused a float32 scalar on the device; where it is 1 nothing changes
+   */
+  public void step(double learningRate, Tensor refused) {
     try (AutoGradMode frozen = new AutoGradMode(false)) {
-      step.add_(new Scalar(1.0));
+      step.add_(refused.logical_not());
       IValueVector arguments =
           new IValueVector(
               list(values),
@@ -75,8 +78,8 @@ public final class Adam implements AutoCloseable {
               new IValue(EPSILON),
               new IValue(false), // amsgrad
               new IValue(false), // maximize
-              new IValue(),
-              new IValue());
+              new IValue(), // scale of the gradients
+              new IValue(refused));
       kernel.callBoxed(arguments);
     }
   }

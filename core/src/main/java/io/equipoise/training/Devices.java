@@ -5,10 +5,15 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
 
 /** Finds the device that a run is to use. */
-final class Devices {
+public final class Devices {
   private Devices() {}
 
-  static Device of(MachineConfig.Place place) {
+  /**
+   * Loads libtorch and finds a device.
+   *
+   * @throws IllegalArgumentException if there is none of the kind
+   */
+  public static Device of(MachineConfig.Place place) {
     LibTorch.load();
     if (place == MachineConfig.Place.CUDA && !torch.cuda_is_available()) {
       throw new IllegalArgumentException(

@@ -16,6 +16,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bytedeco.pytorch.Device;
 
 /**
  * What a run writes beside its checkpoints: metrics, TensorBoard events, sample grids. A full disk
@@ -83,7 +84,7 @@ final class RunLog implements AutoCloseable {
     Batch batch = Batch.spread(data, (int) Math.min(samples(), data.count()));
     float[] values;
     try (TensorScope scope = new TensorScope()) {
-      values = TensorData.floats(batch.toTensor()); // [n, C, R, R] or [n, 2]
+      values = TensorData.floats(batch.toTensor(new Device("cpu"))); // [n, C, R, R] or [n, 2]
     }
     realDiversity = Diversity.of(values, batch.size());
     BufferedImage picture;

@@ -15,7 +15,9 @@ import io.equipoise.tensor.TensorScope;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -29,8 +31,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * where batch norm couples the images and b_i / a_i is not the same for all, G's part takes a
  * second pass that goes to the images only. The pulling-away term takes its own pass through the
  * encoder, to the images only: D's weights never see it. Both players step from the same state.
+ *
+ * <p>The host waits for the device once a step, for the energies. Whether the gradients are finite
+ * stays on the device, where the update is refused if they are not; the next step's read, or {@link
+ * #requireUpdated}, tells.
  */
-public final class TrainStep {
+public final class TrainStep implements AutoCloseable {
   /** Below this share of b_i a slope a_i is too small to be scaled up without loss. */
   private static final double LEAST_RATIO = 1e-12;
 
@@ -41,6 +47,7 @@ public final class TrainStep {
   private final Adam adamD;
   private final double pullingAwayWeight;
   private final Precision precision;
+  private final Tensor refused; // [2] of D and G: 1 where the last gradient was not finite
 
   /**
    * A step of two networks and their optimizers, all owned by the caller.
@@ -63,6 +70,12 @@ public final class TrainStep {
     this.adamD = adamD;
     this.pullingAwayWeight = pullingAwayWeight;
     this.precision = precision;
+    Tensor weights = generator.parameters().values();
+    this.refused =
+        torch.zeros(
+            new long[] {2},
+            new TensorOptions(ScalarType.Float).device(new DeviceOptional(weights.device())));
+    refused.retainReference();
   }
 
   /**
@@ -70,17 +83,41 @@ public final class TrainStep {
    *
    * @param real x, {@code [N, C, H, W]} in [-1, 1] or {@code [N, 2]}
    * @param z {@code [N, Z]} in [-1, 1]
-   * @throws NonFiniteException before any weight has changed
+   * @throws NonFiniteException if an energy is not finite, or a gradient of the step before was
+   *     not; no weight has changed since
    */
   public StepReport run(
       Tensor real, Tensor z, Objective objective, Mode mode, double rateG, double rateD) {
     try (TensorScope scope = new TensorScope()) {
       StepReport report = gradients(real, z, objective, mode);
-      requireFinite(discriminator.parameters().gradients(), "the discriminator's gradient");
-      requireFinite(generator.parameters().gradients(), "the generator's gradient");
-      adamD.step(rateD);
-      adamG.step(rateG);
+      Tensor sums =
+          torch.stack(
+              new TensorVector(
+                  discriminator.parameters().gradients().sum(),
+                  generator.parameters().gradients().sum()));
+      refused.copy_(sums.isfinite().logical_not());
+      Tensor refusal = refused.max();
+      adamD.step(rateD, refusal);
+      adamG.step(rateG, refusal);
       return report;
+    }
+  }
+
+  /**
+   * Waits for the last step.
+   *
+   * @throws NonFiniteException if its gradients were not finite, so that it changed no weight
+   */
+  public void requireUpdated() {
+    requireUpdated(TensorData.doubles(refused));
+  }
+
+  private static void requireUpdated(double[] refused) {
+    if (refused[0] != 0) {
+      throw new NonFiniteException("the discriminator's gradient");
+    }
+    if (refused[1] != 0) {
+      throw new NonFiniteException("the generator's gradient");
     }
   }
 
@@ -91,21 +128,39 @@ public final class TrainStep {
 
     Judged onReal = forward(real, () -> judge(real, mode));
     Judged onGenerated = forward(real, () -> judge(images, mode));
-    double[] dReal = TensorData.doubles(onReal.d); // the step's only wait for the device,
-    double[] dGenerated = TensorData.doubles(onGenerated.d); // with the finite check of gradients
-    requireFinite(dReal, "the energy of a real image");
-    requireFinite(dGenerated, "the energy of a generated image");
-    Slopes slopes = objective.slopes(dReal, dGenerated);
+    Tensor pullingAway = pullingAwayWeight > 0 ? PullingAwayTerm.of(onGenerated.code) : null;
+    Seen seen = read(onReal.d, onGenerated.d, pullingAway);
+    Slopes slopes = objective.slopes(seen.real, seen.generated);
 
     generator.parameters().zeroGradients();
     discriminator.parameters().zeroGradients();
-    Tensor pullingAway = pullingAwayWeight > 0 ? PullingAwayTerm.of(onGenerated.code) : null;
     Tensor toImages = pullingAway == null ? null : pull(pullingAway, images);
     Tensor fromEnergies = backward(onReal, onGenerated, images, slopes);
     toImages = toImages == null ? fromEnergies : fromEnergies.add(toImages);
     torch.backward(
         new TensorVector(generated), new TensorVector(toImages), new BoolOptional(), false, null);
-    return report(objective, slopes, dReal, dGenerated, pullingAway);
+    return report(objective, slopes, seen);
+  }
+
+  /** What the host has to know of a step: its only wait for the device. */
+  private Seen read(Tensor real, Tensor generated, Tensor pullingAway) {
+    Tensor last = refused.to(real.scalar_type());
+    TensorVector parts =
+        pullingAway == null
+            ? new TensorVector(last, real, generated)
+            : new TensorVector(last, real, generated, pullingAway.to(real.scalar_type()).view(1));
+    double[] numbers = TensorData.doubles(torch.cat(parts, 0));
+    requireUpdated(numbers);
+    int middle = 2 + Math.toIntExact(real.size(0));
+    int end = middle + Math.toIntExact(generated.size(0));
+    Seen seen =
+        new Seen(
+            Arrays.copyOfRange(numbers, 2, middle),
+            Arrays.copyOfRange(numbers, middle, end),
+            pullingAway == null ? Double.NaN : numbers[end]);
+    requireFinite(seen.real, "the energy of a real image");
+    requireFinite(seen.generated, "the energy of a generated image");
+    return seen;
   }
 
   /** D's weight gradients; returns dL_G / dG(z) without the pulling-away term. */
@@ -181,18 +236,17 @@ public final class TrainStep {
     return new Judged(energy.of(images, autoencoder.decode(code, mode)), floating(code));
   }
 
-  private StepReport report(
-      Objective objective, Slopes slopes, double[] dReal, double[] dGenerated, Tensor pullingAway) {
+  private StepReport report(Objective objective, Slopes slopes, Seen seen) {
     double sign = discriminator instanceof Classifier ? -1 : 1; // a real image has a high logit
-    double energyReal = sign * Objective.mean(dReal);
-    double energyFake = sign * Objective.mean(dGenerated);
-    double pulled = pullingAway == null ? Double.NaN : pullingAway.item_double();
+    double energyReal = sign * Objective.mean(seen.real);
+    double energyFake = sign * Objective.mean(seen.generated);
+    double pulling = pullingAwayWeight > 0 ? pullingAwayWeight * seen.pullingAway : 0;
     return new StepReport(
         energyReal,
         energyFake,
         slopes.lossDiscriminator(),
-        slopes.lossGenerator() + (pullingAway == null ? 0 : pullingAwayWeight * pulled),
-        pulled,
+        slopes.lossGenerator() + pulling,
+        seen.pullingAway,
         objective.report(slopes, energyReal, energyFake));
   }
 
@@ -223,12 +277,6 @@ public final class TrainStep {
     }
   }
 
-  private static void requireFinite(Tensor gradients, String quantity) {
-    if (!Double.isFinite(gradients.sum().item_double())) {
-      throw new NonFiniteException(quantity);
-    }
-  }
-
   /**
    * What D says of a batch.
    *
@@ -236,4 +284,12 @@ public final class TrainStep {
    * @param code {@code [N, Z]}, null from a classifier
    */
   private record Judged(Tensor d, Tensor code) {}
+
+  /** Energies or logits of a batch, and f_PT, NaN without. */
+  private record Seen(double[] real, double[] generated, double pullingAway) {}
+
+  @Override
+  public void close() {
+    refused.close();
+  }
 }

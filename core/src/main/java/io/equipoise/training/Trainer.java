@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Trains a run to the end of its budget: batches, steps, metrics, sample grids, checkpoints.
@@ -153,21 +152,14 @@ public final class Trainer {
 
   private Outcome train() {
     checkpoints = run.openCheckpoints(config.log().keep(), this::warn);
-    step =
-        new TrainStep(
-            state.generator,
-            state.discriminator,
-            config.objective().createEnergy(),
-            state.adamG,
-            state.adamD,
-            config.objective().pullingAwayWeight(),
-            config.machine().precision());
     sampler = new Sampler(state.sampled(), config.network().latent(), device);
     if (resuming) {
       checkpoints.latest().ifPresent(this::restore);
     }
-    try (RunLog opened = openLog()) {
+    try (RunLog opened = openLog();
+        TrainStep both = createStep()) {
       log = opened;
+      step = both;
       begin();
       while (true) {
         try {
@@ -177,6 +169,17 @@ public final class Trainer {
         }
       }
     }
+  }
+
+  private TrainStep createStep() {
+    return new TrainStep(
+        state.generator,
+        state.discriminator,
+        config.objective().createEnergy(),
+        state.adamG,
+        state.adamD,
+        config.objective().pullingAwayWeight(),
+        config.machine().precision());
   }
 
   private RunLog openLog() {
@@ -239,8 +242,8 @@ public final class Trainer {
       latents.fillSymmetric(state.images + i, z, i * length, length);
     }
     try (TensorScope scope = new TensorScope()) {
-      Tensor real = batch.toTensor().to(device, ScalarType.Float); // [N, C, R, R] in [-1, 1]
-      Tensor latent = TensorData.of(z, n, length).to(device, ScalarType.Float);
+      Tensor real = batch.toTensor(device); // [N, C, R, R] in [-1, 1]
+      Tensor latent = TensorData.upload(TensorData.of(z, n, length), device);
       double rate = state.learningRate.value();
       double rateD = rate * config.optimizer().discriminatorRateRatio();
       return step.run(real, latent, state.objective, state.mode(), rate, rateD);
@@ -306,6 +309,7 @@ public final class Trainer {
   }
 
   private void saveOrThrow() {
+    step.requireUpdated();
     Path saved = checkpoints.save(state.images, state.contents());
     lastSaved = state.images;
     boolean better = checkpoints.bestMark().map(best -> convergence < best.value()).orElse(true);

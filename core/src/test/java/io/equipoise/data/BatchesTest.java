@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,7 @@ class BatchesTest {
   void tensorIsChannelsLastInMinusOneToOne() {
     try (PackedImages images = colours(10);
         TensorScope scope = new TensorScope()) {
-      Tensor tensor = Batch.of(images, 2, 7).toTensor();
+      Tensor tensor = Batch.of(images, 2, 7).toTensor(new Device("cpu"));
       assertThat(tensor.shape()).containsExactly(2, 3, 4, 4);
       assertThat(tensor.strides().vec().get()).containsExactly(48, 1, 12, 3);
       byte[] pixels = new byte[48];
@@ -101,7 +102,7 @@ class BatchesTest {
     try (Mixture ring = Mixture.ring(0);
         Batches batches = new Batches(ring, 1, 5, 0, true);
         TensorScope scope = new TensorScope()) {
-      Tensor tensor = batches.next().toTensor();
+      Tensor tensor = batches.next().toTensor(new Device("cpu"));
       assertThat(tensor.shape()).containsExactly(5, 2);
       float[] point = new float[2];
       ring.point(new BatchOrder(1, ring.count()).index(4), point, 0);

@@ -36,9 +36,9 @@ class AdamTest {
     Tensor values = torch.zeros_like(Draws.symmetric(1, 1));
     Tensor gradients = torch.ones_like(values);
     try (Adam adam = new Adam(values, gradients, 0.5, 0.999)) {
-      adam.step(0.1);
+      adam.step(0.1, torch.zeros(new long[] {}));
       gradients.zero_();
-      adam.step(0.1);
+      adam.step(0.1, torch.zeros(new long[] {}));
       assertThat(adam.moments().get("first_moment").item_double()).isEqualTo(0.5 * 0.5);
       assertThat(adam.moments().get("second_moment").item_double())
           .isCloseTo(0.001 * 0.999, within(1e-15));
@@ -51,7 +51,7 @@ class AdamTest {
     for (double size : new double[] {1e-4, 1, 1e6}) {
       Tensor values = torch.zeros_like(Draws.symmetric(1, 1));
       try (Adam adam = new Adam(values, torch.full_like(values, new Scalar(size)), 0.5, 0.999)) {
-        adam.step(0.25);
+        adam.step(0.25, torch.zeros(new long[] {}));
         assertThat(values.item_double()).isCloseTo(-0.25, within(1e-4));
       }
     }
@@ -67,7 +67,7 @@ class AdamTest {
       for (int step = 0; step < STEPS; step++) {
         double rate = step < STEPS / 2 ? 1e-2 : 5e-3; // halved on the way
         gradients.copy_(Draws.symmetric(2 + step, SIZE));
-        adam.step(rate);
+        adam.step(rate, torch.zeros(new long[] {}));
         expected.step(List.of(gradients.to(ScalarType.Double)), rate);
       }
     }

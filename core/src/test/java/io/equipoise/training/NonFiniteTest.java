@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.equipoise.NativeScope;
 import io.equipoise.network.Architecture;
+import io.equipoise.network.Autoencoder;
 import io.equipoise.network.Build;
 import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
+import io.equipoise.network.Parameters;
 import io.equipoise.objective.Began;
 import io.equipoise.objective.Energy;
 import io.equipoise.objective.Equilibrium;
 import io.equipoise.objective.Gan;
 import io.equipoise.objective.Objective;
 import io.equipoise.tensor.Precision;
+import java.util.ArrayList;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,6 +53,55 @@ class NonFiniteTest {
     Tensor z = Build.latents(config, 3, 4);
     z.flatten().narrow(0, 1, 1).fill_(new Scalar(Double.NaN));
     refused("generated", config, objective, Build.images(config, 2, 4), z);
+  }
+
+  @Test
+  void notANumberInAGradientAloneChangesNoWeightAndIsToldByTheNextStep() {
+    NetworkConfig config = Build.small(Architecture.BEGAN);
+    Objective objective = new Began(new Equilibrium(0.5, 0.001, false, 0.1));
+    try (Players players = withoutSlope(Players.of(config, objective, ScalarType.Double))) {
+      TrainStep step = players.step(L1, 0, Precision.FP32);
+      Tensor x = Build.images(config, 2, 4);
+      Tensor z = Build.latents(config, 3, 4);
+      Tensor byG = players.generator().parameters().values().clone();
+      Tensor byD = players.discriminator().parameters().values().clone();
+
+      step.run(x, z, objective, Mode.TRAINING, 1e-3, 1e-3);
+
+      assertThat(players.generator().parameters().values().equal(byG)).isTrue();
+      assertThat(players.discriminator().parameters().values().equal(byD)).isTrue();
+      assertThat(players.adamD().steps().item_double()).isZero();
+      assertThatThrownBy(step::requireUpdated)
+          .isInstanceOf(NonFiniteException.class)
+          .hasMessageContaining("the discriminator's gradient");
+      assertThatThrownBy(() -> step.run(x, z, objective, Mode.TRAINING, 1e-3, 1e-3))
+          .isInstanceOf(NonFiniteException.class)
+          .hasMessageContaining("the discriminator's gradient");
+    }
+  }
+
+  /** The same players, D's output plus a zero that has no finite slope. */
+  private static Players withoutSlope(Players sound) {
+    Autoencoder autoencoder = (Autoencoder) sound.discriminator();
+    Autoencoder steep =
+        new Autoencoder() {
+          @Override
+          public Tensor encode(Tensor images, Mode mode) {
+            return autoencoder.encode(images, mode);
+          }
+
+          @Override
+          public Tensor decode(Tensor code, Mode mode) {
+            Tensor zero = code.sum().mul(new Scalar(0)).sqrt();
+            return autoencoder.decode(code, mode).add(zero);
+          }
+
+          @Override
+          public Parameters parameters() {
+            return autoencoder.parameters();
+          }
+        };
+    return new Players(sound.generator(), steep, sound.adamG(), sound.adamD(), new ArrayList<>());
   }
 
   private static void refused(

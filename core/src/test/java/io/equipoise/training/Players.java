@@ -12,13 +12,15 @@ import io.equipoise.objective.Energy;
 import io.equipoise.objective.Gan;
 import io.equipoise.objective.Objective;
 import io.equipoise.tensor.Precision;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Both networks with their optimizers, as a run has them. */
-record Players(Generator generator, Discriminator discriminator, Adam adamG, Adam adamD)
+record Players(
+    Generator generator, Discriminator discriminator, Adam adamG, Adam adamD, List<TrainStep> steps)
     implements AutoCloseable {
   static final double BETA1 = 0.5;
   static final double BETA2 = 0.999;
@@ -31,7 +33,7 @@ record Players(Generator generator, Discriminator discriminator, Adam adamG, Ada
         objective instanceof Gan
             ? Networks.classifier(config, 1, type, cpu)
             : Networks.autoencoder(config, 1, type, cpu);
-    return new Players(g, d, adam(g.parameters()), adam(d.parameters()));
+    return new Players(g, d, adam(g.parameters()), adam(d.parameters()), new ArrayList<>());
   }
 
   private static Adam adam(Parameters parameters) {
@@ -39,8 +41,10 @@ record Players(Generator generator, Discriminator discriminator, Adam adamG, Ada
   }
 
   TrainStep step(Energy energy, double pullingAwayWeight, Precision precision) {
-    return new TrainStep(
-        generator, discriminator, energy, adamG, adamD, pullingAwayWeight, precision);
+    TrainStep step =
+        new TrainStep(generator, discriminator, energy, adamG, adamD, pullingAwayWeight, precision);
+    steps.add(step);
+    return step;
   }
 
   /** Copies of all gradients, weight by weight. */
@@ -55,6 +59,7 @@ record Players(Generator generator, Discriminator discriminator, Adam adamG, Ada
 
   @Override
   public void close() {
+    steps.forEach(TrainStep::close);
     adamG.close();
     adamD.close();
     generator.close();

@@ -8,7 +8,7 @@ import java.util.List;
  * on all of them alike.
  */
 public final class Alternation {
-  private static final int MOST_ROUNDS = 5;
+  private static final int MOST_ROUNDS = 15;
 
   private Alternation() {}
 

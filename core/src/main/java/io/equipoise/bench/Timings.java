@@ -22,12 +22,12 @@ public record Timings(List<double[]> rounds) {
     return median(rounds.stream().flatMapToDouble(Arrays::stream).toArray());
   }
 
-  /** How many times as long as the other's this one's median was. */
+  /** How many times as long as the other this one took: the median of the rounds' ratios. */
   public double ratioTo(Timings other) {
-    return medianMillis() / other.medianMillis();
+    return median(ratiosTo(other));
   }
 
-  /** The same round by round: how much the ratio moved while it was measured. */
+  /** Ratio of the medians of each round, whose blocks followed one another. */
   public double[] ratiosTo(Timings other) {
     double[] ratios = new double[Math.min(rounds.size(), other.rounds.size())];
     Arrays.setAll(ratios, r -> median(rounds.get(r)) / median(other.rounds.get(r)));

@@ -31,8 +31,8 @@ final class PlainAdam {
       t++;
       for (int i = 0; i < weights.size(); i++) {
         Tensor g = gradients.get(i);
-        m.set(i, times(m.get(i), beta1).add(times(g, 1 - beta1)));
-        v.set(i, times(v.get(i), beta2).add(times(g.mul(g), 1 - beta2)));
+        m.get(i).mul_(new Scalar(beta1)).add_(times(g, 1 - beta1));
+        v.get(i).mul_(new Scalar(beta2)).add_(times(g.mul(g), 1 - beta2));
         Tensor mHat = times(m.get(i), 1 / (1 - Math.pow(beta1, t)));
         Tensor vHat = times(v.get(i), 1 / (1 - Math.pow(beta2, t)));
         Tensor update = times(mHat.div(vHat.sqrt().add(new Scalar(1e-8))), alpha);

@@ -51,6 +51,8 @@ record StepCase(
       cases.add(new StepCase("began, k 0", a, L1, 0, e -> began(0)));
       cases.add(new StepCase("began, k 0.4", a, L1, 0, e -> began(0.4)));
       cases.add(new StepCase("began, k 0.001", a, L2, 0, e -> began(0.001)));
+      cases.add(new StepCase("began, k 1e-7", a, L2, 0, e -> began(1e-7)));
+      cases.add(new StepCase("began, k 1", a, L2, 0, e -> began(1)));
       cases.add(new StepCase("began-pt, k 0", a, L2, 0.1, e -> began(0)));
       cases.add(new StepCase("began-pt, k 0.4", a, L1, 0.1, e -> began(0.4)));
     }

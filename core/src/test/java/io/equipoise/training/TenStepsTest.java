@@ -77,7 +77,7 @@ class TenStepsTest {
       }
     }
     assertThat(moved).isGreaterThan(RATE_G);
-    assertThat(apart / moved).isLessThan(1e-8);
+    assertThat(apart / moved).isLessThan(1e-9);
   }
 
   private static double largest(Tensor tensor) {

@@ -36,6 +36,23 @@ class TrainStepGradientsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void batchOfOneIsThatOfTheTwoPhaseStep(Architecture architecture) {
+    NetworkConfig config = Build.small(architecture);
+    Objective objective = new Began(new Equilibrium(0.5, 0.001, false, 0.3));
+    Tensor x = Build.images(config, 2, 1);
+    Tensor z = Build.latents(config, 3, 1);
+    try (Players players = Players.of(config, objective, ScalarType.Double)) {
+      Parameters g = players.generator().parameters();
+      Parameters d = players.discriminator().parameters();
+      PlainStep.Result expected = new PlainStep(config, g, d, L1, 0, 0).gradients(x, z, objective);
+      players.step(L1, 0, Precision.FP32).gradients(x, z, objective, Mode.TRAINING);
+      equal(d, expected.byD());
+      equal(g, expected.byG());
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("cases")
   void gradientsAndLossesAreThoseOfTheTwoPhaseStep(StepCase given) {
     Tensor x = given.real();

@@ -60,8 +60,7 @@ class BenchCommandTest {
     assertThat(found.get("peak_memory_bytes").asLong()).isGreaterThan(1 << 20);
     assertThat(found.get("peer_ms_per_step").asDouble()).isEqualTo(40);
     assertThat(found.get("peer_peak_memory_bytes").asLong()).isEqualTo(2097152);
-    assertThat(found.get("ratio").asDouble()).isCloseTo(40 / millis, within(40 / millis * 1e-3));
-    assertThat(found.get("ratio_by_round")).hasSize(2);
+    assertRatioIsTheMedianOfTwoRounds(found);
     assertThat(found.get("peers")).hasSize(2);
     assertThat(found.at("/peers/1/peer_mode").asText()).isEqualTo("bf16+frozen");
   }
@@ -86,11 +85,18 @@ class BenchCommandTest {
     JsonNode found =
         json("bench data --resolution 16 --steps 2 --vs-pytorch", slowPython(), "--data", images);
     assertThat(found.get("images").asInt()).isEqualTo(11);
-    double packing = found.get("packing_images_per_second").asDouble();
+    assertThat(found.get("packing_images_per_second").asDouble()).isPositive();
     assertThat(found.get("images_per_second").asDouble()).isPositive();
     assertThat(found.get("ms_per_step").asDouble()).isPositive();
     assertThat(found.get("peer_images_per_second").asDouble()).isEqualTo(275);
-    assertThat(found.get("ratio").asDouble()).isCloseTo(packing / 275, within(packing * 1e-5));
+    assertRatioIsTheMedianOfTwoRounds(found);
+  }
+
+  private static void assertRatioIsTheMedianOfTwoRounds(JsonNode found) {
+    JsonNode rounds = found.get("ratio_by_round");
+    assertThat(rounds).hasSize(2);
+    double middle = (rounds.get(0).asDouble() + rounds.get(1).asDouble()) / 2;
+    assertThat(found.get("ratio").asDouble()).isCloseTo(middle, within(middle * 1e-3)).isPositive();
   }
 
   @Test

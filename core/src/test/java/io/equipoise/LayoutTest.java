@@ -36,6 +36,7 @@ class LayoutTest {
           "network", List.of("tensor", "random"),
           "objective", List.of("tensor"),
           "run", List.of("tensor"),
+          "metrics", List.of("tensor", "random"),
           "latent", List.of("tensor", "random", "network", "run"),
           "training", List.of("tensor", "random", "data", "network", "objective", "run", "latent"));
 

@@ -15,7 +15,8 @@ final class FeatureRows {
   static final long BLOCK = 1024;
 
   private final Tensor features;
-  private final Tensor centre;
+  private final Tensor centre; // [F] float64
+  private final Tensor squares; // [N] float64
   private final long rows;
 
   /**
@@ -23,11 +24,16 @@ final class FeatureRows {
    *
    * @param first number of its first row
    * @param values {@code [B, F]} float64
-   * @param squares squared lengths {@code [B]}
+   * @param squares squared lengths {@code [B]}, a view
    */
   record Block(long first, Tensor values, Tensor squares) {
     long count() {
       return values.size(0);
+    }
+
+    /** The part of a tensor {@code [N, ...]} that belongs to these rows, a view. */
+    Tensor of(Tensor all) {
+      return all.narrow(0, first, count());
     }
   }
 
@@ -38,9 +44,16 @@ final class FeatureRows {
    * @param rows of a block
    */
   FeatureRows(Tensor features, Tensor centre, long rows) {
-    this.features = features;
+    this.features = features.detach();
     this.centre = centre;
     this.rows = rows;
+    squares = vector(0);
+    for (long number = 0; number < blocks(); number++) {
+      try (TensorScope scope = new TensorScope()) {
+        Block block = block(number);
+        block.squares().copy_(block.values().square().sum(1));
+      }
+    }
   }
 
   long count() {
@@ -53,8 +66,9 @@ final class FeatureRows {
 
   Block block(long number) {
     long first = number * rows;
-    Tensor values = doubles(features, first, Math.min(rows, count() - first)).sub(centre);
-    return new Block(first, values, values.square().sum(1));
+    long length = Math.min(rows, count() - first);
+    Tensor values = features.narrow(0, first, length).sub(centre); // float64 by promotion
+    return new Block(first, values, squares.narrow(0, first, length));
   }
 
   /** A vector of N values float64, on the device of the features. */
@@ -67,11 +81,13 @@ final class FeatureRows {
    * that sum is zero exactly, so that equal rows are at distance zero.
    */
   static Tensor squaredDistances(Block a, Block b) {
-    Tensor lengths = a.squares().unsqueeze(1).add(b.squares().unsqueeze(0));
+    Tensor squaresA = a.squares().unsqueeze(1);
     Tensor squared =
-        torch.addmm(lengths, a.values(), b.values().t(), new Scalar(1), new Scalar(-2));
-    double rounding = (a.values().size(1) + 8) * Math.ulp(1.0);
-    return squared.masked_fill_(squared.le(lengths.mul_(new Scalar(rounding))), new Scalar(0.0));
+        torch.addmm(
+            b.squares().unsqueeze(0), a.values(), b.values().t(), new Scalar(1), new Scalar(-2));
+    squared.add_(squaresA);
+    double rounding = 2 * (a.values().size(1) + 8) * Math.ulp(1.0);
+    return squared.masked_fill_(squared.le(squaresA.mul(new Scalar(rounding))), new Scalar(0.0));
   }
 
   /**

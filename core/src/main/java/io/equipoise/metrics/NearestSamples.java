@@ -65,8 +65,8 @@ public record NearestSamples(long[] index, double[] distance) {
 
   private static void search(
       Block block, FeatureRows training, Tensor nearest, Tensor index, BlockCount count) {
-    Tensor best = nearest.narrow(0, block.first(), block.count());
-    Tensor bestIndex = index.narrow(0, block.first(), block.count());
+    Tensor best = block.of(nearest);
+    Tensor bestIndex = block.of(index);
     for (long b = 0; b < training.blocks(); b++) {
       try (TensorScope scope = new TensorScope()) {
         Block others = training.block(b);

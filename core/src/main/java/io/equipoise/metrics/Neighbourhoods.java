@@ -2,7 +2,6 @@ package io.equipoise.metrics;
 
 import io.equipoise.metrics.FeatureRows.Block;
 import io.equipoise.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -54,7 +53,7 @@ public record Neighbourhoods(PrecisionRecall precisionRecall, DensityCoverage de
       FeatureRows generatedRows = new FeatureRows(generated, centre, rows);
       long r = realRows.blocks();
       long g = generatedRows.blocks();
-      BlockCount count = new BlockCount(r * r + g * g + r * g, progress);
+      BlockCount count = new BlockCount(r * (r + 1) / 2 + g * (g + 1) / 2 + r * g, progress);
       Tensor realNearest = nearestOthers(realRows, largestK, count); // [M, largestK]
       Tensor generatedNearest = nearestOthers(generatedRows, precisionK, count);
       Balls balls =
@@ -68,35 +67,35 @@ public record Neighbourhoods(PrecisionRecall precisionRecall, DensityCoverage de
 
   /** Squared distances of each row to its k nearest other rows, {@code [N, k]} ascending. */
   private static Tensor nearestOthers(FeatureRows rows, int k, BlockCount count) {
-    List<Tensor> all = new ArrayList<>();
+    Tensor nearest =
+        rows.vector(Double.POSITIVE_INFINITY).unsqueeze(1).expand(rows.count(), k).contiguous();
     for (long a = 0; a < rows.blocks(); a++) {
       try (TensorScope scope = new TensorScope()) {
         Block block = rows.block(a);
-        Tensor nearest =
-            block
-                .squares()
-                .new_full(new long[] {block.count(), k}, new Scalar(Double.POSITIVE_INFINITY));
-        for (long b = 0; b < rows.blocks(); b++) {
+        for (long b = 0; b <= a; b++) { // each pair of blocks once
           try (TensorScope inner = new TensorScope()) {
-            nearest.copy_(nearer(nearest, block, rows.block(b)));
+            Block others = rows.block(b);
+            Tensor squared = FeatureRows.squaredDistances(block, others);
+            if (a == b) {
+              squared.fill_diagonal_(new Scalar(Double.POSITIVE_INFINITY)); // no own neighbour
+            } else {
+              keepNearest(nearest, others, squared.t());
+            }
+            keepNearest(nearest, block, squared);
           }
           count.done();
         }
-        all.add(scope.keep(nearest));
       }
     }
-    return torch.cat(new TensorVector(all.toArray(Tensor[]::new)), 0);
+    return nearest;
   }
 
-  private static Tensor nearer(Tensor nearest, Block block, Block others) {
-    Tensor squared = FeatureRows.squaredDistances(block, others);
-    if (block.first() == others.first()) {
-      squared.fill_diagonal_(new Scalar(Double.POSITIVE_INFINITY)); // not its own neighbour
-    }
-    long k = nearest.size(1);
-    Tensor candidates = torch.topk(squared, Math.min(k, others.count()), 1, false, true).get0();
-    Tensor both = torch.cat(new TensorVector(nearest, candidates), 1);
-    return torch.topk(both, k, 1, false, true).get0();
+  private static void keepNearest(Tensor nearest, Block block, Tensor squared) {
+    Tensor kept = block.of(nearest); // [B, k]
+    long k = kept.size(1);
+    Tensor candidates = torch.topk(squared, Math.min(k, squared.size(1)), 1, false, true).get0();
+    Tensor both = torch.cat(new TensorVector(kept, candidates), 1);
+    kept.copy_(torch.topk(both, k, 1, false, true).get0());
   }
 
   /** Squared radii of the balls about each image. */
@@ -138,17 +137,13 @@ public record Neighbourhoods(PrecisionRecall precisionRecall, DensityCoverage de
 
     private void cross(Block a, Block b) {
       Tensor squared = FeatureRows.squaredDistances(a, b); // [A, B]
-      Tensor inReal = squared.le(of(balls.realPrecision(), a).unsqueeze(1));
-      Tensor inGenerated = squared.le(of(balls.generatedPrecision(), b).unsqueeze(0));
-      of(generatedInside, b).logical_or_(inReal.any(0));
-      of(realInside, a).logical_or_(inGenerated.any(1));
-      Tensor nearest = of(nearestGenerated, a);
+      Tensor inReal = squared.le(a.of(balls.realPrecision()).unsqueeze(1));
+      Tensor inGenerated = squared.le(b.of(balls.generatedPrecision()).unsqueeze(0));
+      b.of(generatedInside).logical_or_(inReal.any(0));
+      a.of(realInside).logical_or_(inGenerated.any(1));
+      Tensor nearest = a.of(nearestGenerated);
       nearest.copy_(nearest.minimum(squared.amin(new long[] {1}, false)));
-      inBalls += squared.lt(of(balls.realDensity(), a).unsqueeze(1)).sum().item_long();
-    }
-
-    private static Tensor of(Tensor all, Block block) {
-      return all.narrow(0, block.first(), block.count());
+      inBalls += squared.lt(a.of(balls.realDensity()).unsqueeze(1)).sum().item_long();
     }
 
     Neighbourhoods result(int precisionK, int densityK) {

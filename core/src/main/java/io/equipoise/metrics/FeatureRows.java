@@ -104,7 +104,7 @@ final class FeatureRows {
           sum.add_(doubles(features, first, Math.min(BLOCK, count - first)).sum(0));
         }
       }
-      requireFinite(sum, side);
+      requireFinite(sum, side + " features");
       return scope.keep(sum.div_(new Scalar((double) count)));
     }
   }
@@ -138,10 +138,10 @@ final class FeatureRows {
     }
   }
 
-  static void requireFinite(Tensor values, String side) {
+  static void requireFinite(Tensor values, String what) {
     if (!values.isfinite().all().item_bool()) {
       throw new IllegalArgumentException(
-          side + " features hold NaN or infinity: look at the images and at their extractor");
+          what + " hold NaN or infinity: look at the images and at what made them");
     }
   }
 

@@ -2,7 +2,6 @@ package io.equipoise.metrics;
 
 import static org.bytedeco.pytorch.global.torch.kCPU;
 
-import io.equipoise.tensor.LibTorch;
 import io.equipoise.tensor.TensorScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
@@ -35,13 +34,10 @@ public final class FeatureStatistics implements AutoCloseable {
     if (features < 1) {
       throw new IllegalArgumentException(features + " features cannot be described");
     }
-    LibTorch.load();
-    TensorOptions options = new TensorOptions(ScalarType.Double);
-    mean = torch.empty(new long[] {features}, options, null);
-    coMoment = torch.empty(new long[] {features, features}, options, null);
     try (TensorScope scope = new TensorScope()) {
-      mean.zero_();
-      coMoment.zero_();
+      TensorOptions options = new TensorOptions(ScalarType.Double);
+      mean = scope.keep(torch.empty(new long[] {features}, options, null).zero_());
+      coMoment = scope.keep(torch.empty(new long[] {features, features}, options, null).zero_());
     }
   }
 
@@ -56,7 +52,7 @@ public final class FeatureStatistics implements AutoCloseable {
     FeatureRows.requireRows(batch, 1, "given");
     requireFeatures(batch.size(1));
     try (TensorScope scope = new TensorScope()) {
-      FeatureRows.requireFinite(batch, "given");
+      FeatureRows.requireFinite(batch, "given features");
       long rows = Math.max(1, ELEMENTS / features());
       for (long first = 0; first < batch.size(0); first += rows) {
         addRows(batch, first, Math.min(rows, batch.size(0) - first));

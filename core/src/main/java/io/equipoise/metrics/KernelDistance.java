@@ -112,7 +112,7 @@ public record KernelDistance(
     Tensor chosen =
         features.index_select(0, TensorData.of(rows, size).to(features.device(), ScalarType.Long));
     Tensor values = FeatureRows.doubles(chosen, 0, size);
-    FeatureRows.requireFinite(values, side);
+    FeatureRows.requireFinite(values, side + " features");
     return values;
   }
 

@@ -140,7 +140,9 @@ public record MsSsim(
   }
 
   private static Tensor doubles(Tensor images) {
-    return images.detach().to(new Device(kCPU()), ScalarType.Double);
+    Tensor doubles = images.detach().to(new Device(kCPU()), ScalarType.Double);
+    FeatureRows.requireFinite(doubles, "images");
+    return doubles;
   }
 
   private static int scales(Tensor images) {

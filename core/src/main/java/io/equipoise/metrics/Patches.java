@@ -18,7 +18,7 @@ final class Patches {
   static final int SIZE = 7;
   static final int PER_IMAGE = 128;
 
-  /** Numbers in the images that are read at a time. */
+  /** Numbers in the images, or in their patches if these are more, that are held at a time. */
   private static final long ELEMENTS = 1 << 20;
 
   /** Deviation in levels of grey below which a channel is constant but for rounding. */
@@ -53,7 +53,8 @@ final class Patches {
     this.random = random;
     this.side = side;
     this.channels = shape[0];
-    this.batch = (int) Math.max(1, ELEMENTS / (shape[0] * shape[1] * shape[2]));
+    long numbers = shape[0] * Math.max(shape[1] * shape[2], PER_IMAGE * SIZE * SIZE);
+    this.batch = (int) Math.max(1, ELEMENTS / numbers);
   }
 
   /** Takes the patches of a batch of images, {@code [P, C, 49]} float64, open during the call. */

@@ -26,7 +26,7 @@ public record Roc(double auroc, double auprc, int positives, int negatives) {
     double area = 0;
     double precisionSum = 0;
     while (p > 0 || n > 0) {
-      double threshold = Math.max(p > 0 ? above[p - 1] : -1 / 0.0, n > 0 ? below[n - 1] : -1 / 0.0);
+      double threshold = Math.max(last(above, p), last(below, n));
       int tiedPositives = tied(above, p, threshold);
       int tiedNegatives = tied(below, n, threshold);
       p -= tiedPositives;
@@ -41,6 +41,10 @@ public record Roc(double auroc, double auprc, int positives, int negatives) {
         precisionSum / above.length,
         above.length,
         below.length);
+  }
+
+  private static double last(double[] ascending, int end) {
+    return end > 0 ? ascending[end - 1] : Double.NEGATIVE_INFINITY;
   }
 
   private static int tied(double[] ascending, int end, double value) {

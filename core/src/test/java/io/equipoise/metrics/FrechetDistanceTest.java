@@ -77,6 +77,14 @@ class FrechetDistanceTest {
   }
 
   @Test
+  void oneFeatureGivesTheDistanceOfMeansAndDeviations() {
+    Tensor real = TensorData.of(new double[] {0, 2, 4}, 3, 1); // mean 2, deviation 2
+    Tensor generated = TensorData.of(new double[] {7, 12}, 2, 1); // 9.5, sqrt(12.5)
+    assertThat(Golden.frechet(real, generated).value())
+        .isCloseTo(7.5 * 7.5 + Math.pow(2 - Math.sqrt(12.5), 2), within(1e-13));
+  }
+
+  @Test
   void sidesMayBeExchanged() {
     double there = Golden.frechet(Golden.real(), Golden.generated()).value();
     double back = Golden.frechet(Golden.generated(), Golden.real()).value();

@@ -60,6 +60,9 @@ class MsSsimTest {
     assertThatThrownBy(() -> scales(10))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("10 pixels are too small");
+    Tensor image = images(5, 1, 1, 28, 28);
+    assertThatThrownBy(() -> MsSsim.between(image, image.sub(image).log()))
+        .hasMessageContaining("images hold NaN or infinity");
   }
 
   @Test

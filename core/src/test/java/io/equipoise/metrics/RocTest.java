@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RocTest {
   @Test
   void perfectScoresHaveTheWholeArea() {
-    assertThat(Roc.of(new double[] {3, 4}, new double[] {1, 2, -1 / 0.0}))
+    assertThat(Roc.of(new double[] {3, 4}, new double[] {1, 2, Double.NEGATIVE_INFINITY}))
         .isEqualTo(new Roc(1, 1, 2, 3));
     assertThat(Roc.of(new double[] {1, 2}, new double[] {3, 4}).auroc()).isZero();
   }

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -29,17 +30,20 @@ class LayoutTest {
 
   /** What each package may import of ours, beside itself. */
   private static final Map<String, List<String>> IMPORTS =
-      Map.of(
-          "random", List.of(),
-          "tensor", List.of(),
-          "download", List.of(),
-          "data", List.of("tensor", "random", "download"),
-          "network", List.of("tensor", "random"),
-          "objective", List.of("tensor"),
-          "run", List.of("tensor"),
-          "latent", List.of("tensor", "random", "network", "run"),
-          "training", List.of("tensor", "random", "data", "network", "objective", "run", "latent"),
-          "bench", List.of("tensor", "random", "data", "network", "objective", "training"));
+      Map.ofEntries(
+          entry("random", List.of()),
+          entry("tensor", List.of()),
+          entry("download", List.of()),
+          entry("data", List.of("tensor", "random", "download")),
+          entry("network", List.of("tensor", "random")),
+          entry("objective", List.of("tensor")),
+          entry("run", List.of("tensor")),
+          entry("metrics", List.of("tensor", "random")),
+          entry("latent", List.of("tensor", "random", "network", "run")),
+          entry(
+              "training",
+              List.of("tensor", "random", "data", "network", "objective", "run", "latent")),
+          entry("bench", List.of("tensor", "random", "data", "network", "objective", "training")));
 
   private static final JavaClasses CORE =
       new ClassFileImporter()

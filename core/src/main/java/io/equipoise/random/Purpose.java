@@ -15,7 +15,15 @@ public enum Purpose {
   /** Factors of a drawn face; index = number of the face. */
   FACE(6),
   /** Points of a 2-D mixture; index = number of the point. */
-  MIXTURE(7);
+  MIXTURE(7),
+  /** Subsets of the kernel distance; index = 2 * subset + side (0 real, 1 generated). */
+  KERNEL_SUBSET(8),
+  /** Pairs of generated images that are compared; index = number of the pair. */
+  IMAGE_PAIR(9),
+  /** Places of patches in images; index = number of the image. */
+  PATCH(10),
+  /** Directions that distributions are projected onto; index = number of the direction. */
+  DIRECTION(11);
 
   private final int code;
 

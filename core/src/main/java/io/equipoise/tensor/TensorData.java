@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -35,6 +36,14 @@ public final class TensorData {
     Tensor tensor = torch.empty(shape, new TensorOptions(ScalarType.Double), null);
     checkCount(values.length, tensor);
     new DoublePointer(tensor.data_ptr()).put(values);
+    return tensor;
+  }
+
+  /** An int64 CPU tensor of the given shape, e.g. of indices. */
+  public static Tensor of(long[] values, long... shape) {
+    Tensor tensor = torch.empty(shape, new TensorOptions(ScalarType.Long), null);
+    checkCount(values.length, tensor);
+    new LongPointer(tensor.data_ptr()).put(values);
     return tensor;
   }
 

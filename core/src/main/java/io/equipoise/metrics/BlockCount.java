@@ -1,0 +1,17 @@
+package io.equipoise.metrics;
+
+/** Counts the blocks that are done. */
+final class BlockCount {
+  private final long total;
+  private final MeasureProgress progress;
+  private long done;
+
+  BlockCount(long total, MeasureProgress progress) {
+    this.total = total;
+    this.progress = progress;
+  }
+
+  void done() {
+    progress.progressed(++done, total);
+  }
+}

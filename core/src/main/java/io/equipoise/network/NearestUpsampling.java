@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
  * A 3 x 3 convolution of a nearest-neighbour enlargement without the enlarged image: the same
@@ -58,7 +59,7 @@ final class NearestUpsampling {
     return repeatMiddle(repeatMiddle(y, 2, scale), 3, scale);
   }
 
-  /** Kernel of a transposed convolution, {@code [in, out, k, k]} channels-last. */
+  /** Kernel of a transposed convolution, {@code [in, out, k, k]}, by one matrix product. */
   private static Tensor derive(Tensor weight, int[][] sources) {
     long k = sources.length;
     long out = weight.size(0);
@@ -68,9 +69,10 @@ final class NearestUpsampling {
         () -> {
           Tensor taps = TensorData.of(taps(sources), k * k, 9);
           return taps.to(weight.device(), weight.scalar_type())
-              .matmul(weight.permute(1, 2, 3, 0).reshape(in, 9, out)) // [in, k * k, out]
-              .view(in, k, k, out)
-              .permute(0, 3, 1, 2);
+              .mm(weight.permute(2, 3, 1, 0).reshape(9, in * out)) // [k * k, in * out]
+              .view(k, k, in, out)
+              .permute(2, 3, 0, 1)
+              .contiguous(MemoryFormat.ChannelsLast);
         });
   }
 

@@ -154,7 +154,7 @@ final class BenchDataCommand implements Callable<Integer> {
       json.put(
           "peer_images_per_second", BenchReport.rounded(imagesPerSecond(packing, passes.get(1))));
       peer.peakMemoryBytes().ifPresent(bytes -> json.put("peer_peak_memory_bytes", bytes));
-      json.put("ratio", BenchReport.rounded(passes.get(1).ratioTo(passes.get(0))));
+      BenchReport.putRatio(json, passes.get(1), passes.get(0));
     }
     json.put("images", packing.images().count());
     json.put("resolution", resolution);

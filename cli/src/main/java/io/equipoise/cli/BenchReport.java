@@ -101,9 +101,14 @@ record BenchReport(
     json.put("peer_images_per_second", rounded(imagesPerSecond(timed)));
     json.put("peer_gflop_per_step", peer.gflop());
     peer.peakMemoryBytes().ifPresent(bytes -> json.put("peer_peak_memory_bytes", bytes));
-    json.put("ratio", rounded(timed.ratioTo(ours())));
+    putRatio(json, timed, ours());
+  }
+
+  /** How many times as long as ours theirs took, and how much that moved. */
+  static void putRatio(ObjectNode json, Timings theirs, Timings ours) {
+    json.put("ratio", rounded(theirs.ratioTo(ours)));
     var rounds = json.putArray("ratio_by_round");
-    Arrays.stream(timed.ratiosTo(ours())).forEach(ratio -> rounds.add(rounded(ratio)));
+    Arrays.stream(theirs.ratiosTo(ours)).forEach(ratio -> rounds.add(rounded(ratio)));
   }
 
   private String text() {

@@ -113,12 +113,25 @@ final class Resizer {
     for (int x = 0; x < place.width; x++) {
       float[] weights = across.weights[x];
       int from = start + across.first[x] * c;
-      for (int channel = 0; channel < c; channel++) {
-        float sum = 0;
-        for (int t = 0; t < weights.length; t++) {
-          sum += weights[t] * (pixels[from + t * c + channel] & 0xff);
+      if (c == 1) {
+        float grey = 0;
+        for (float weight : weights) {
+          grey += weight * (pixels[from++] & 0xff);
         }
-        row[x * c + channel] = sum;
+        row[x] = grey;
+      } else {
+        float red = 0;
+        float green = 0;
+        float blue = 0;
+        for (float weight : weights) {
+          red += weight * (pixels[from] & 0xff);
+          green += weight * (pixels[from + 1] & 0xff);
+          blue += weight * (pixels[from + 2] & 0xff);
+          from += 3;
+        }
+        row[3 * x] = red;
+        row[3 * x + 1] = green;
+        row[3 * x + 2] = blue;
       }
     }
   }
@@ -134,7 +147,7 @@ final class Resizer {
         } else {
           value = plane[from * pixel + (from == 1 ? 0 : c)];
         }
-        out[pixel * to + c] = (byte) Math.max(0, Math.min(255, Math.round(value)));
+        out[pixel * to + c] = (byte) Math.max(0, Math.min(255, (int) (value + 0.5)));
       }
     }
     return out;

@@ -1,12 +1,16 @@
 package io.equipoise.data;
 
+import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,7 +18,6 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
@@ -30,13 +33,15 @@ final class ImageDecoder {
 
   private static final Object LARGE = new Object();
 
-  private static final ImageTypeSpecifier RGB =
-      ImageTypeSpecifier.createInterleaved(
+  private static final int[] ORDER = {0, 1, 2};
+
+  private static final ColorModel RGB =
+      new ComponentColorModel(
           ColorSpace.getInstance(ColorSpace.CS_sRGB),
-          new int[] {0, 1, 2},
-          DataBuffer.TYPE_BYTE,
           false,
-          false);
+          false,
+          Transparency.OPAQUE,
+          DataBuffer.TYPE_BYTE);
 
   private ImageDecoder() {}
 
@@ -82,25 +87,35 @@ final class ImageDecoder {
           }
         });
     if (width * height <= LARGE_PIXELS) {
-      return picture(reader.read(0, intoRgb(reader)));
+      return pixels(reader);
     }
     synchronized (LARGE) {
-      return picture(reader.read(0, intoRgb(reader)));
+      return pixels(reader);
     }
   }
 
   /**
-   * The reader of JPEG hands on rows of RGB, which its own choice of an image, BGR, takes up pixel
-   * by pixel. An image of RGB, as good in all else, takes them whole.
+   * The reader of JPEG makes rows of RGB, which its own choice of an image, BGR, would take up
+   * pixel by pixel. An image of RGB takes them whole, and its bytes are the picture.
    */
-  private static ImageReadParam intoRgb(ImageReader reader) throws IOException {
-    ImageReadParam parameters = reader.getDefaultReadParam();
-    ImageTypeSpecifier type = reader.getImageTypes(0).next();
-    if (reader.getFormatName().equals("JPEG")
-        && type.getBufferedImageType() == BufferedImage.TYPE_3BYTE_BGR) {
-      parameters.setDestination(RGB.createBufferedImage(reader.getWidth(0), reader.getHeight(0)));
+  private static Picture pixels(ImageReader reader) throws IOException {
+    boolean rows =
+        reader.getFormatName().equals("JPEG")
+            && reader.getImageTypes(0).next().getBufferedImageType()
+                == BufferedImage.TYPE_3BYTE_BGR;
+    if (!rows) {
+      return picture(reader.read(0));
     }
-    return parameters;
+    int width = reader.getWidth(0);
+    int height = reader.getHeight(0);
+    byte[] pixels = new byte[width * height * 3];
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            new DataBufferByte(pixels, pixels.length), width, height, 3 * width, 3, ORDER, null);
+    ImageReadParam into = reader.getDefaultReadParam();
+    into.setDestination(new BufferedImage(RGB, raster, false, null));
+    reader.read(0, into);
+    return new Picture(width, height, 3, pixels);
   }
 
   static void checkSize(String where, long width, long height) {

@@ -1,17 +1,24 @@
 package io.equipoise.data;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * PNG, JPEG, GIF (first frame) and BMP to 8-bit grey or RGB: 16 bits rounded to 8, palettes looked
@@ -26,9 +33,15 @@ final class ImageDecoder {
 
   private static final Object LARGE = new Object();
 
-  static {
-    ImageIO.setUseCache(false); // streams in memory, no temporary files
-  }
+  private static final int[] ORDER = {0, 1, 2};
+
+  private static final ColorModel RGB =
+      new ComponentColorModel(
+          ColorSpace.getInstance(ColorSpace.CS_sRGB),
+          false,
+          false,
+          Transparency.OPAQUE,
+          DataBuffer.TYPE_BYTE);
 
   private ImageDecoder() {}
 
@@ -49,7 +62,7 @@ final class ImageDecoder {
     }
     ImageReader reader =
         ImageIO.getImageReadersByFormatName(kind.name().toLowerCase(Locale.ROOT)).next();
-    try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
+    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(stream, true, true);
       return read(where, reader).upright(orientation);
     } catch (IOException | RuntimeException e) { // readers throw any of these on malformed files
@@ -74,11 +87,35 @@ final class ImageDecoder {
           }
         });
     if (width * height <= LARGE_PIXELS) {
-      return picture(reader.read(0));
+      return pixels(reader);
     }
     synchronized (LARGE) {
+      return pixels(reader);
+    }
+  }
+
+  /**
+   * The reader of JPEG makes rows of RGB, which its own choice of an image, BGR, would take up
+   * pixel by pixel. An image of RGB takes them whole, and its bytes are the picture.
+   */
+  private static Picture pixels(ImageReader reader) throws IOException {
+    boolean rows =
+        reader.getFormatName().equals("JPEG")
+            && reader.getImageTypes(0).next().getBufferedImageType()
+                == BufferedImage.TYPE_3BYTE_BGR;
+    if (!rows) {
       return picture(reader.read(0));
     }
+    int width = reader.getWidth(0);
+    int height = reader.getHeight(0);
+    byte[] pixels = new byte[width * height * 3];
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            new DataBufferByte(pixels, pixels.length), width, height, 3 * width, 3, ORDER, null);
+    ImageReadParam into = reader.getDefaultReadParam();
+    into.setDestination(new BufferedImage(RGB, raster, false, null));
+    reader.read(0, into);
+    return new Picture(width, height, 3, pixels);
   }
 
   static void checkSize(String where, long width, long height) {
@@ -106,28 +143,57 @@ final class ImageDecoder {
       return fromPalette(image, palette);
     }
     Raster raster = image.getRaster();
-    int width = image.getWidth();
-    int height = image.getHeight();
     int bands = raster.getNumBands();
-    boolean alpha = bands == 2 || bands == 4;
-    int channels = alpha ? bands - 1 : bands;
-    int max = raster.getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT ? 65535 : 255;
-    if (channels != 1 && channels != 3) {
+    if (bands > 4) {
       throw new IllegalArgumentException(bands + " bands");
     }
+    int channels =
+        bands == 2 || bands == 4 ? bands - 1 : bands; // the last of an even number: alpha
+    boolean bytes =
+        raster.getSampleModel() instanceof ComponentSampleModel
+            && raster.getTransferType() == DataBuffer.TYPE_BYTE;
+    byte[] pixels = bytes ? fromBytes(raster, channels) : fromAnyDepth(raster, channels);
+    return new Picture(image.getWidth(), image.getHeight(), channels, pixels);
+  }
+
+  private static byte[] fromBytes(Raster raster, int channels) {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    if (channels == raster.getNumBands()) {
+      return (byte[]) raster.getDataElements(0, 0, width, height, null);
+    }
     byte[] pixels = new byte[width * height * channels];
-    int[] row = new int[width * bands];
-    for (int y = 0; y < height; y++) {
-      raster.getPixels(0, y, width, 1, row);
-      for (int x = 0; x < width; x++) {
-        int opacity = alpha ? row[x * bands + channels] : max;
+    byte[] row = new byte[width * (channels + 1)];
+    for (int y = 0, to = 0; y < height; y++) {
+      raster.getDataElements(0, y, width, 1, row);
+      for (int from = 0; from < row.length; from++) { // over the opacity
+        int opacity = row[from + channels] & 0xff;
         for (int c = 0; c < channels; c++) {
-          long flat = (long) row[x * bands + c] * opacity + (long) max * (max - opacity);
-          pixels[(y * width + x) * channels + c] = to8Bits(flat, (long) max * max);
+          pixels[to++] = onWhite(row[from++] & 0xff, opacity);
         }
       }
     }
-    return new Picture(width, height, channels, pixels);
+    return pixels;
+  }
+
+  private static byte[] fromAnyDepth(Raster raster, int channels) {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    int bands = raster.getNumBands();
+    long max = raster.getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT ? 65535 : 255;
+    byte[] pixels = new byte[width * height * channels];
+    int[] row = new int[width * bands];
+    for (int y = 0, to = 0; y < height; y++) {
+      raster.getPixels(0, y, width, 1, row);
+      for (int from = 0; from < row.length; from += bands) {
+        long opacity = channels == bands ? max : row[from + channels];
+        for (int c = 0; c < channels; c++) {
+          long flat = row[from + c] * opacity + max * (max - opacity);
+          pixels[to++] = (byte) ((flat * 255 * 2 + max * max) / (2 * max * max));
+        }
+      }
+    }
+    return pixels;
   }
 
   private static Picture fromPalette(BufferedImage image, IndexColorModel palette) {
@@ -139,7 +205,7 @@ final class ImageDecoder {
       int[] rgb = {palette.getRed(i), palette.getGreen(i), palette.getBlue(i)};
       grey &= rgb[0] == rgb[1] && rgb[1] == rgb[2];
       for (int c = 0; c < 3; c++) {
-        colours[i][c] = to8Bits((long) rgb[c] * opacity + 255L * (255 - opacity), 255L * 255);
+        colours[i][c] = onWhite(rgb[c], opacity);
       }
     }
     int channels = grey ? 1 : 3;
@@ -156,8 +222,9 @@ final class ImageDecoder {
     return new Picture(width, height, channels, pixels);
   }
 
-  private static byte to8Bits(long value, long max) {
-    return (byte) ((value * 255 * 2 + max) / (2 * max));
+  /** A level of 255 under an opacity of 255, rounded. */
+  private static byte onWhite(int level, int opacity) {
+    return (byte) ((2 * (level * opacity + 255 * (255 - opacity)) + 255) / (2 * 255));
   }
 
   private static DataException notAnImage(String where, byte[] file) {

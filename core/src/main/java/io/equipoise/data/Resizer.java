@@ -13,6 +13,15 @@ final class Resizer {
   private static final float GREEN = 0.587f;
   private static final float BLUE = 0.114f;
 
+  /** Bytes as numbers; looked up in less time than they are converted. */
+  private static final float[] LEVEL = new float[256];
+
+  static {
+    for (int i = 0; i < LEVEL.length; i++) {
+      LEVEL[i] = i;
+    }
+  }
+
   private Resizer() {}
 
   /** Part of the source (in its pixels) and part of the target it goes to. */
@@ -73,24 +82,23 @@ final class Resizer {
     int c = picture.channels();
     AxisWeights across = new AxisWeights(place.fromWidth, place.width);
     AxisWeights down = new AxisWeights(place.fromHeight, place.height);
-    float[] row = new float[place.width * c];
+    float[][] pair = new float[2][place.width * c];
     for (int y = 0; y < place.height; y++) {
       Arrays.fill(plane, at(place, 0, y, side, c), at(place, place.width, y, side, c), 0);
     }
     int firstOpen = 0; // target rows before it are complete
     for (int source = 0; source < place.fromHeight; source++) {
+      if (source % 2 == 0) {
+        scalePair(picture, place, source, across, pair);
+      }
+      float[] row = pair[source % 2];
       while (down.first[firstOpen] + down.weights[firstOpen].length <= source) {
         firstOpen++;
       }
-      boolean scaled = false;
       for (int y = firstOpen; y < place.height && down.first[y] <= source; y++) {
         int tap = source - down.first[y];
         if (tap >= down.weights[y].length) {
           continue; // windows at the lower edge have unequal lengths
-        }
-        if (!scaled) {
-          scaleRow(picture, place, source, across, row);
-          scaled = true;
         }
         int to = at(place, 0, y, side, c);
         float weight = down.weights[y][tap];
@@ -105,38 +113,78 @@ final class Resizer {
     return ((place.toY + y) * side + place.toX + x) * c;
   }
 
-  private static void scaleRow(
-      Picture picture, Placement place, int source, AxisWeights across, float[] row) {
-    int c = picture.channels();
+  /** Scales a row and the one below it, if there is one: the processor sums both at once. */
+  private static void scalePair(
+      Picture picture, Placement place, int source, AxisWeights across, float[][] pair) {
     byte[] pixels = picture.pixels();
-    int start = ((place.fromY + source) * picture.width() + place.fromX) * c;
+    int c = picture.channels();
+    int stride = picture.width() * c;
+    int upper = (place.fromY + source) * stride + place.fromX * c;
+    int lower = source + 1 < place.fromHeight ? upper + stride : upper;
     for (int x = 0; x < place.width; x++) {
       float[] weights = across.weights[x];
-      int from = start + across.first[x] * c;
-      for (int channel = 0; channel < c; channel++) {
-        float sum = 0;
-        for (int t = 0; t < weights.length; t++) {
-          sum += weights[t] * (pixels[from + t * c + channel] & 0xff);
-        }
-        row[x * c + channel] = sum;
+      int from = across.first[x] * c;
+      if (c == 1) {
+        sumGrey(pixels, upper + from, lower + from, weights, pair, x);
+      } else {
+        sumColour(pixels, upper + from, lower + from, weights, pair, 3 * x);
       }
     }
   }
 
+  private static void sumGrey(
+      byte[] pixels, int upper, int lower, float[] weights, float[][] pair, int to) {
+    float sum = 0;
+    float sumBelow = 0;
+    for (float weight : weights) {
+      sum += weight * LEVEL[pixels[upper++] & 0xff];
+      sumBelow += weight * LEVEL[pixels[lower++] & 0xff];
+    }
+    pair[0][to] = sum;
+    pair[1][to] = sumBelow;
+  }
+
+  private static void sumColour(
+      byte[] pixels, int upper, int lower, float[] weights, float[][] pair, int to) {
+    float red = 0;
+    float green = 0;
+    float blue = 0;
+    float redBelow = 0;
+    float greenBelow = 0;
+    float blueBelow = 0;
+    for (float weight : weights) {
+      red += weight * LEVEL[pixels[upper] & 0xff];
+      green += weight * LEVEL[pixels[upper + 1] & 0xff];
+      blue += weight * LEVEL[pixels[upper + 2] & 0xff];
+      redBelow += weight * LEVEL[pixels[lower] & 0xff];
+      greenBelow += weight * LEVEL[pixels[lower + 1] & 0xff];
+      blueBelow += weight * LEVEL[pixels[lower + 2] & 0xff];
+      upper += 3;
+      lower += 3;
+    }
+    pair[0][to] = red;
+    pair[0][to + 1] = green;
+    pair[0][to + 2] = blue;
+    pair[1][to] = redBelow;
+    pair[1][to + 1] = greenBelow;
+    pair[1][to + 2] = blueBelow;
+  }
+
   private static byte[] channels(float[] plane, int from, int to) {
     byte[] out = new byte[plane.length / from * to];
-    for (int pixel = 0; pixel < plane.length / from; pixel++) {
-      for (int c = 0; c < to; c++) {
-        float value;
-        if (from == 3 && to == 1) {
-          value =
-              RED * plane[3 * pixel] + GREEN * plane[3 * pixel + 1] + BLUE * plane[3 * pixel + 2];
-        } else {
-          value = plane[from * pixel + (from == 1 ? 0 : c)];
-        }
-        out[pixel * to + c] = (byte) Math.max(0, Math.min(255, Math.round(value)));
+    for (int i = 0; i < out.length; i++) {
+      if (from == to) {
+        out[i] = level(plane[i]);
+      } else if (from == 1) {
+        out[i] = level(plane[i / to]);
+      } else {
+        out[i] = level(RED * plane[3 * i] + GREEN * plane[3 * i + 1] + BLUE * plane[3 * i + 2]);
       }
     }
     return out;
+  }
+
+  private static byte level(float value) {
+    return (byte) Math.max(0, Math.min(255, (int) (value + 0.5))); // exact: the sum is a double
   }
 }

@@ -4,10 +4,10 @@ import io.equipoise.network.Architecture;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.Energy;
 import io.equipoise.objective.Objective;
+import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.tensor.LibTorch;
 import io.equipoise.training.Devices;
 import io.equipoise.training.MachineConfig;
-import io.equipoise.training.ObjectiveConfig;
 import java.util.Map;
 import org.bytedeco.pytorch.Device;
 

@@ -2,7 +2,7 @@ package io.equipoise.bench;
 
 import io.equipoise.network.Architecture;
 import io.equipoise.network.NetworkConfig;
-import io.equipoise.training.ObjectiveConfig;
+import io.equipoise.objective.ObjectiveConfig;
 
 /**
  * Floating-point operations that a step here does: two for each multiply-add of convolutions and

@@ -1,14 +1,8 @@
 package io.equipoise.latent;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.equipoise.network.Generator;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.network.Networks;
-import io.equipoise.run.Checkpoints;
-import io.equipoise.run.RunDirectory;
-import io.equipoise.run.Verified;
 import io.equipoise.tensor.TensorScope;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -39,43 +33,25 @@ public final class TrainedGenerator implements AutoCloseable {
    */
   public static TrainedGenerator open(
       Path run, OptionalLong checkpoint, Consumer<String> warnings) {
-    RunDirectory directory = RunDirectory.open(run);
-    NetworkConfig config = network(directory);
-    Checkpoints checkpoints = directory.openCheckpoints(1, warnings);
-    Verified verified =
-        checkpoint.isPresent()
-            ? checkpoints.at(checkpoint.getAsLong())
-            : checkpoints
-                .latest()
-                .orElseThrow(
-                    () -> new IllegalArgumentException(run + " has no checkpoint yet: train on"));
+    return of(TrainedRun.open(run, checkpoint, warnings));
+  }
+
+  /**
+   * Loads the generator of a checkpoint.
+   *
+   * @throws IllegalArgumentException if its weights are not those of such a network
+   */
+  public static TrainedGenerator of(TrainedRun run) {
     Device cpu = new Device("cpu");
-    Generator generator = Networks.generator(config, 0, ScalarType.Float, cpu);
+    Generator generator = Networks.generator(run.network(), 0, ScalarType.Float, cpu);
     try (TensorScope scope = new TensorScope()) {
-      String stem = verified.stems().contains("ema") ? "ema" : "generator";
-      generator.parameters().load(verified.tensors(stem));
+      String stem = run.checkpoint().stems().contains("ema") ? "ema" : "generator";
+      generator.parameters().load(run.checkpoint().tensors(stem));
     } catch (RuntimeException e) {
       generator.close();
       throw e;
     }
-    return new TrainedGenerator(config, generator, cpu, verified.images());
-  }
-
-  private static NetworkConfig network(RunDirectory directory) {
-    JsonNode node = directory.readConfig().path("network");
-    String where = directory.config() + ": the field network is not as a run writes it: ";
-    if (!node.isObject()) {
-      throw new IllegalArgumentException(where + "it is missing or no JSON object");
-    }
-    try {
-      return new ObjectMapper().treeToValue(node, NetworkConfig.class);
-    } catch (JsonProcessingException e) {
-      String reason =
-          e.getCause() instanceof IllegalArgumentException cause
-              ? cause.getMessage()
-              : e.getOriginalMessage().replaceFirst(" \\(class .*", "");
-      throw new IllegalArgumentException(where + reason, e);
-    }
+    return new TrainedGenerator(run.network(), generator, cpu, run.images());
   }
 
   /** Shape of the networks. */

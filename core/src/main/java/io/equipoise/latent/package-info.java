@@ -1,6 +1,6 @@
 /**
- * What a trained generator makes: sampling by seed and by latent vector.
+ * What a trained run knows: sampling by seed and by latent vector, and how unusual an image is.
  *
- * <p>Imports {@code tensor}, {@code random}, {@code network} and {@code run}.
+ * <p>Imports {@code tensor}, {@code random}, {@code network}, {@code objective} and {@code run}.
  */
 package io.equipoise.latent;

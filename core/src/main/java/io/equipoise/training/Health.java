@@ -1,5 +1,6 @@
 package io.equipoise.training;
 
+import io.equipoise.objective.ObjectiveConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.equipoise.training;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.network.Architecture;
+import io.equipoise.objective.ObjectiveConfig;
 import java.util.List;
 import java.util.function.Predicate;
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.network.Architecture;
 import io.equipoise.network.NetworkConfig;
+import io.equipoise.objective.ObjectiveConfig;
 import java.util.stream.Collectors;
 
 /**

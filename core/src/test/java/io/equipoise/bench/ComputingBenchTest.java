@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.tensor.LibTorch;
 import io.equipoise.tensor.Precision;
 import io.equipoise.training.MachineConfig;
-import io.equipoise.training.ObjectiveConfig;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.equipoise.PythonPeer;
 import io.equipoise.network.Architecture;
 import io.equipoise.network.NetworkConfig;
-import io.equipoise.training.ObjectiveConfig;
+import io.equipoise.objective.ObjectiveConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

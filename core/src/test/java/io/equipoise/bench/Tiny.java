@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.network.Architecture;
 import io.equipoise.network.NetworkConfig;
+import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.tensor.Precision;
 import io.equipoise.training.MachineConfig;
-import io.equipoise.training.ObjectiveConfig;
 
 /** A benchmark that takes a moment. */
 final class Tiny {

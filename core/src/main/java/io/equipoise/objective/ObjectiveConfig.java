@@ -1,13 +1,6 @@
-package io.equipoise.training;
+package io.equipoise.objective;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.equipoise.objective.Began;
-import io.equipoise.objective.Ebgan;
-import io.equipoise.objective.Energy;
-import io.equipoise.objective.Equilibrium;
-import io.equipoise.objective.Gan;
-import io.equipoise.objective.Margin;
-import io.equipoise.objective.Objective;
 import java.util.Locale;
 
 /**

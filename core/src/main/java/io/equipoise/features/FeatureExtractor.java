@@ -1,0 +1,45 @@
+package io.equipoise.features;
+
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Turns images into features, and into class probabilities where it is a classifier. What it makes
+ * of an image does not depend on the image's batch mates beyond rounding. Not thread-safe.
+ */
+public interface FeatureExtractor extends AutoCloseable {
+  /**
+   * What it made of a batch; both belong to the caller's scope.
+   *
+   * @param features {@code [N, F]} float32
+   * @param probabilities {@code [N, K]} float32, rows sum to 1; empty if there are no classes
+   */
+  record Output(Tensor features, Optional<Tensor> probabilities) {}
+
+  /** Name for reports: a file's name, {@code encoder of 00007-began-mnist}. */
+  String name();
+
+  /** SHA-256 (hex) of what computes the features: the file, or the weights. */
+  String sha256();
+
+  /** How images are brought to its input, e.g. {@code none} or {@code bilinear to 299x299}. */
+  String resize();
+
+  /** F: length of a feature vector. */
+  long features();
+
+  /** K: number of classes; 0 if it gives no probabilities. */
+  int classes();
+
+  /**
+   * Features of a batch.
+   *
+   * @param images {@code [N, C, H, W]}, uint8 or floating, values in [0, 255], as {@link
+   *     io.equipoise.metrics.Images} reads them; borrowed
+   * @throws IllegalArgumentException if it does not take such images
+   */
+  Output of(Tensor images);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,145 @@
+package io.equipoise.latent;
+
+import io.equipoise.network.Autoencoder;
+import io.equipoise.network.Classifier;
+import io.equipoise.network.Discriminator;
+import io.equipoise.network.Mode;
+import io.equipoise.network.NetworkConfig;
+import io.equipoise.network.Networks;
+import io.equipoise.objective.Energy;
+import io.equipoise.tensor.TensorScope;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The discriminator of a run, for telling how unusual an image is. Batch norm goes by its running
+ * statistics, so an image's numbers do not depend on its batch mates. Not thread-safe. Close it.
+ */
+public final class TrainedDiscriminator implements AutoCloseable {
+  private final NetworkConfig config;
+  private final Discriminator discriminator;
+  private final Energy energy;
+  private final String name;
+  private final long images;
+
+  private TrainedDiscriminator(TrainedRun run, Discriminator discriminator) {
+    this.config = run.network();
+    this.discriminator = discriminator;
+    this.energy = run.objective().createEnergy();
+    this.name = run.directory().name();
+    this.images = run.images();
+  }
+
+  /** Loads a run's discriminator; parameters and errors as of {@link TrainedRun#open}. */
+  public static TrainedDiscriminator open(
+      Path run, OptionalLong checkpoint, Consumer<String> warnings) {
+    return of(TrainedRun.open(run, checkpoint, warnings));
+  }
+
+  /**
+   * Loads the discriminator of a checkpoint.
+   *
+   * @throws IllegalArgumentException if its weights are not those of such a network
+   */
+  public static TrainedDiscriminator of(TrainedRun run) {
+    Device cpu = new Device("cpu");
+    Discriminator discriminator =
+        run.objective().hasEnergies()
+            ? Networks.autoencoder(run.network(), 0, ScalarType.Float, cpu)
+            : Networks.classifier(run.network(), 0, ScalarType.Float, cpu);
+    try (TensorScope scope = new TensorScope()) {
+      discriminator.parameters().load(run.checkpoint().tensors("discriminator"));
+    } catch (RuntimeException e) {
+      discriminator.close();
+      throw e;
+    }
+    return new TrainedDiscriminator(run, discriminator);
+  }
+
+  /** Shape of the networks. */
+  public NetworkConfig config() {
+    return config;
+  }
+
+  /** Name of the run's folder. */
+  public String run() {
+    return name;
+  }
+
+  /** Real images seen by the checkpoint. */
+  public long images() {
+    return images;
+  }
+
+  /** Whether it is an autoencoder, with codes, reconstructions and energies. */
+  public boolean hasEnergies() {
+    return discriminator instanceof Autoencoder;
+  }
+
+  /**
+   * How unusual each image is: its energy, or minus its logit where the discriminator is the
+   * classifier of {@code gan}.
+   *
+   * @param images {@code [N, C, R, R]} in [-1, 1] or {@code [N, 2]}
+   * @return {@code [N]} float32; belongs to the caller's scope
+   */
+  public Tensor unusualness(Tensor images) {
+    try (TensorScope scope = new TensorScope();
+        NoGradGuard frozen = new NoGradGuard()) {
+      if (discriminator instanceof Classifier classifier) {
+        return scope.keep(classifier.classify(images, Mode.SAMPLING).neg());
+      }
+      return scope.keep(energy.of(images, reconstruct(images)));
+    }
+  }
+
+  /**
+   * D(x) of an autoencoder.
+   *
+   * @param images {@code [N, C, R, R]} in [-1, 1] or {@code [N, 2]}
+   * @return the same shape, about [-1, 1]; belongs to the caller's scope
+   * @throws IllegalStateException if it is no autoencoder
+   */
+  public Tensor reconstruct(Tensor images) {
+    Autoencoder autoencoder = autoencoder("reconstructions");
+    try (TensorScope scope = new TensorScope();
+        NoGradGuard frozen = new NoGradGuard()) {
+      Tensor code = autoencoder.encode(images, Mode.SAMPLING);
+      return scope.keep(autoencoder.decode(code, Mode.SAMPLING));
+    }
+  }
+
+  /**
+   * The code of an autoencoder.
+   *
+   * @param images {@code [N, C, R, R]} in [-1, 1] or {@code [N, 2]}
+   * @return {@code [N, Z]}; belongs to the caller's scope
+   * @throws IllegalStateException if it is no autoencoder
+   */
+  public Tensor encode(Tensor images) {
+    Autoencoder autoencoder = autoencoder("codes");
+    try (TensorScope scope = new TensorScope();
+        NoGradGuard frozen = new NoGradGuard()) {
+      return scope.keep(autoencoder.encode(images, Mode.SAMPLING));
+    }
+  }
+
+  private Autoencoder autoencoder(String wanted) {
+    if (discriminator instanceof Autoencoder autoencoder) {
+      return autoencoder;
+    }
+    throw new IllegalStateException(
+        "%s was trained with objective gan, whose discriminator is a classifier: it has no %s"
+            .formatted(name, wanted));
+  }
+
+  @Override
+  public void close() {
+    discriminator.close();
+  }
+}

@@ -114,11 +114,14 @@ class LayoutTest {
         .check(CORE);
   }
 
+  /** Beside the players of a run only the classifier of the measures is trained. */
   @Test
   void onlyTheTrainingStepRunsBackward() {
     noClasses()
         .that()
         .doNotBelongToAnyOf(TrainStep.class)
+        .and()
+        .doNotHaveFullyQualifiedName("io.equipoise.features.ClassifierTraining")
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

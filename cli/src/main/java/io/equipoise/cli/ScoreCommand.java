@@ -8,8 +8,8 @@ import io.equipoise.data.TrainingData;
 import io.equipoise.latent.ScorePicture;
 import io.equipoise.latent.TrainedDiscriminator;
 import io.equipoise.latent.TrainedRun;
-import io.equipoise.run.DurableFile;
 import io.equipoise.run.SampleGrid;
+import io.equipoise.run.WholeFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,9 +100,8 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   private void write(ScoreTable table, TrainedDiscriminator discriminator, Path folder) {
-    DurableFile.write(folder.resolve("scores.csv"), table.csv().getBytes(StandardCharsets.UTF_8));
-    String summary = table.summary().toPrettyString() + "\n";
-    DurableFile.write(folder.resolve("summary.json"), summary.getBytes(StandardCharsets.UTF_8));
+    WholeFile.write(folder.resolve("scores.csv"), table.csv().getBytes(StandardCharsets.UTF_8));
+    WholeFile.writeJson(folder.resolve("summary.json"), table.summary());
     if (discriminator.config().resolution() > 0) {
       List<ScorePicture.Section> sections = table.extremes(SHOWN);
       SampleGrid.write(ScorePicture.of(discriminator, sections), folder.resolve("scores.png"));

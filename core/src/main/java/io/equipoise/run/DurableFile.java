@@ -4,29 +4,13 @@ import io.equipoise.tensor.CorruptFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Whole small files that are there complete or not at all. */
-public final class DurableFile {
+final class DurableFile {
   private static final long MAX_BYTES = 64 << 20;
 
   private DurableFile() {}
-
-  /**
-   * Writes a result beside the file, forces it to the disk and renames it over the file; makes the
-   * folder if need be.
-   *
-   * @throws StorageException if that fails; a file that was there is still there
-   */
-  public static void write(Path file, byte[] content) {
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      replace(FileOperations.REAL, file, content);
-    } catch (IOException e) {
-      throw new StorageException(file + " could not be written", e);
-    }
-  }
 
   /**
    * @throws CorruptFileException if the file is far too large to be one of ours

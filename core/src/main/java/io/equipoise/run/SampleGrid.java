@@ -128,7 +128,7 @@ public final class SampleGrid {
 
   /** Writes a PNG, complete or not at all; makes the folder if need be. */
   public static void write(BufferedImage image, Path file) {
-    DurableFile.write(file, png(image));
+    WholeFile.write(file, png(image));
   }
 
   /** The image as a PNG file's content. */

@@ -48,6 +48,10 @@ class LayoutTest {
               List.of(
                   "tensor", "random", "data", "network", "optimizer", "run", "latent", "metrics")),
           entry(
+              "evaluation",
+              List.of(
+                  "tensor", "random", "data", "network", "run", "latent", "metrics", "features")),
+          entry(
               "training",
               List.of(
                   "tensor",
@@ -57,7 +61,10 @@ class LayoutTest {
                   "optimizer",
                   "objective",
                   "run",
-                  "latent")),
+                  "latent",
+                  "metrics",
+                  "features",
+                  "evaluation")),
           entry(
               "bench",
               List.of(

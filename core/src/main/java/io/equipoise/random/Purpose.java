@@ -27,7 +27,9 @@ public enum Purpose {
   /** Which images are stacked to one; index = number of the stacked image, lane = channel. */
   STACK(12),
   /** Which images of a labelled set a classifier does not see; index 0. */
-  HELD_OUT(13);
+  HELD_OUT(13),
+  /** Samples of data that generated ones are measured against; index 0, a permutation. */
+  REFERENCE(14);
 
   private final int code;
 

@@ -46,6 +46,20 @@ class LayoutTest {
           entry(
               "training",
               List.of("tensor", "random", "data", "network", "objective", "run", "latent")),
+          entry("report", List.of("run")),
+          entry(
+              "experiment",
+              List.of(
+                  "tensor",
+                  "random",
+                  "data",
+                  "network",
+                  "objective",
+                  "run",
+                  "latent",
+                  "metrics",
+                  "training",
+                  "report")),
           entry("bench", List.of("tensor", "random", "data", "network", "objective", "training")));
 
   private static final JavaClasses CORE =

@@ -1,0 +1,183 @@
+package io.equipoise.experiment;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.experiment.Findings.Captioned;
+import io.equipoise.report.Figure;
+import io.equipoise.report.ImageTiles;
+import io.equipoise.report.LineChart;
+import io.equipoise.report.Panels;
+import io.equipoise.report.Series;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Modes that each objective reaches, and what the pulling-away term does for them (Zhao, Mathieu,
+ * LeCun 2016, section 2.4).
+ */
+public final class ModesExperiment implements Experiment {
+  private static final double[] WEIGHTS = {0.01, 0.1, 1};
+  private static final int POINTS = 2500; // as Srivastava et al. 2017 count
+  private static final Map<String, String> HEADINGS = headings();
+
+  private static Map<String, String> headings() {
+    Map<String, String> headings = new LinkedHashMap<>();
+    headings.put("modes", "modes found");
+    headings.put("reverse_kl", "reverse KL, nats");
+    headings.put("high_quality", "share within 3 sigma");
+    return headings;
+  }
+
+  @Override
+  public String name() {
+    return "modes";
+  }
+
+  @Override
+  public String question() {
+    return "How many modes of the data does each objective reach, and does the pulling-away term"
+        + " of EBGAN-PT bring more?";
+  }
+
+  @Override
+  public String data() {
+    return "ring";
+  }
+
+  @Override
+  public List<Long> seeds(Scale scale) {
+    return scale == Scale.QUICK
+        ? List.of(1L, 2L, 3L)
+        : List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+  }
+
+  @Override
+  public ObjectNode common(Request request) {
+    int steps = request.paper() ? 50_000 : 10_000;
+    int batch = 128;
+    double kimg = steps * batch / 1000.0;
+    return SettingPaths.settings(
+        "network.filters",
+        128,
+        "network.latent",
+        4,
+        "optimizer.batch",
+        batch,
+        "budget.steps",
+        steps,
+        "log.checkpointEveryKimg",
+        kimg / 10,
+        "log.samplesEveryKimg",
+        kimg / 10,
+        "log.keep",
+        12);
+  }
+
+  @Override
+  public List<Variant> variants(Request request) {
+    if (!request.points()) {
+      throw new IllegalArgumentException(
+          request.spec() + " has no modes to count: give ring or grid");
+    }
+    List<Variant> variants = new ArrayList<>();
+    variants.add(new Variant("gan", SettingPaths.settings("objective.name", "gan")));
+    variants.add(new Variant("began", SettingPaths.settings("objective.name", "began")));
+    variants.add(new Variant("ebgan", SettingPaths.settings("objective.name", "ebgan")));
+    for (double weight : WEIGHTS) {
+      variants.add(
+          new Variant(
+              "ebgan-pt-" + Spread.plain(weight),
+              SettingPaths.settings(
+                  "objective.name", "ebgan-pt", "objective.pullingAwayWeight", weight)));
+    }
+    return variants;
+  }
+
+  @Override
+  public ObjectNode measuring(Request request) {
+    return JsonNodeFactory.instance.objectNode().put("samples", POINTS);
+  }
+
+  @Override
+  public Measuring measure(Plan plan) {
+    return new MixtureMeasuring(plan);
+  }
+
+  @Override
+  public Findings findings(Results results) {
+    List<Captioned> figures = new ArrayList<>();
+    if (!results.variants().isEmpty()) {
+      figures.add(
+          new Captioned(
+              new Panels(
+                  "modes and divergence over training",
+                  List.of(
+                      overImages(results, "modes", "modes found"),
+                      overImages(results, "reverse_kl", "reverse KL, nats")),
+                  2),
+              "Means over the seeds, bars from least to most. A healthy run finds all modes early"
+                  + " and keeps them; its reverse KL falls towards 0. A run that collapses loses"
+                  + " modes again."));
+      figures.add(
+          new Captioned(
+              surfaces(results),
+              "What each discriminator finds usual (dark) and unusual (light), and 512 generated"
+                  + " points (cyan), for the first seed. In a healthy run dark valleys lie on the"
+                  + " modes and on them alone, with points in each. Colours go by rank within a"
+                  + " picture: heights of two pictures cannot be compared."));
+    }
+    Findings.Section section =
+        new Findings.Section(
+            "Modes found",
+            "Counted on %s generated points from the last checkpoint; a mode is found if a point is within 3 sigma of its centre. Mean over the seeds, with least and most."
+                .formatted(results.plan().measuring().path("samples").asText()),
+            Optional.of(results.table("objective", HEADINGS)),
+            figures);
+    Optional<Figure> picture =
+        figures.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Panels("modes", figures.stream().map(Captioned::figure).toList(), 1));
+    return new Findings(picture, List.of(section), JsonNodeFactory.instance.objectNode());
+  }
+
+  private static LineChart overImages(Results results, String measure, String label) {
+    List<Series> series = new ArrayList<>();
+    for (String variant : results.variants()) {
+      Map<Long, List<Double>> values = new TreeMap<>();
+      for (Result result : results.of(variant)) {
+        result
+            .values()
+            .path("over_images")
+            .forEach(
+                at ->
+                    values
+                        .computeIfAbsent(at.path("images").asLong(), images -> new ArrayList<>())
+                        .add(at.path(measure).asDouble()));
+      }
+      series.add(Spread.series(variant, values, 1000));
+    }
+    return new LineChart(label, "thousands of images", label, series, 560, 380);
+  }
+
+  private static ImageTiles surfaces(Results results) {
+    List<ImageTiles.Tile> tiles = new ArrayList<>();
+    int columns = 1;
+    for (String variant : results.variants()) {
+      Result first = results.first(variant).orElseThrow();
+      List<String> names = first.pictures().keySet().stream().sorted().toList();
+      columns = names.size();
+      for (String name : names) {
+        long images = Long.parseLong(name.substring(MixtureMeasuring.SURFACE.length()));
+        tiles.add(
+            new ImageTiles.Tile(
+                "%s, %d kimg".formatted(variant, images / 1000),
+                first.picture(name).orElseThrow()));
+      }
+    }
+    return new ImageTiles("energy over training", tiles, columns, 240);
+  }
+}

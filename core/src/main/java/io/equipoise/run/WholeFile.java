@@ -1,0 +1,43 @@
+package io.equipoise.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Small files that are there complete or not at all, whatever fails. */
+public final class WholeFile {
+  private WholeFile() {}
+
+  /**
+   * Writes a file, or replaces it.
+   *
+   * @param file its folder must be there
+   * @throws StorageException if the disk fails; what was there before is untouched
+   */
+  public static void write(Path file, byte[] content) {
+    try {
+      DurableFile.replace(FileOperations.REAL, file, content);
+    } catch (IOException e) {
+      throw new StorageException(file + " could not be written", e);
+    }
+  }
+
+  /** The same with a JSON object, indented. */
+  public static void writeJson(Path file, ObjectNode content) {
+    write(file, Json.pretty(content));
+  }
+
+  /**
+   * Reads a JSON object.
+   *
+   * @throws io.equipoise.tensor.CorruptFileException if the file is none
+   * @throws StorageException if it cannot be read
+   */
+  public static ObjectNode readJson(Path file) {
+    try {
+      return Json.object(DurableFile.read(FileOperations.REAL, file), file);
+    } catch (IOException e) {
+      throw new StorageException(file + " cannot be read", e);
+    }
+  }
+}

@@ -44,6 +44,18 @@ class LayoutTest {
               "features",
               List.of("tensor", "random", "data", "network", "run", "latent", "metrics")),
           entry(
+              "evaluation",
+              List.of(
+                  "tensor",
+                  "random",
+                  "data",
+                  "network",
+                  "objective",
+                  "run",
+                  "latent",
+                  "metrics",
+                  "features")),
+          entry(
               "training",
               List.of("tensor", "random", "data", "network", "objective", "run", "latent")),
           entry("report", List.of("run")),
@@ -58,6 +70,8 @@ class LayoutTest {
                   "run",
                   "latent",
                   "metrics",
+                  "features",
+                  "evaluation",
                   "training",
                   "report")),
           entry("bench", List.of("tensor", "random", "data", "network", "objective", "training")));

@@ -4,6 +4,7 @@
  * at any moment; {@link io.equipoise.experiment.Experiment} is what one of them is about.
  *
  * <p>Imports {@code tensor}, {@code random}, {@code data}, {@code network}, {@code objective},
- * {@code run}, {@code latent}, {@code metrics}, {@code training} and {@code report}.
+ * {@code run}, {@code latent}, {@code metrics}, {@code features}, {@code evaluation}, {@code
+ * training} and {@code report}.
  */
 package io.equipoise.experiment;

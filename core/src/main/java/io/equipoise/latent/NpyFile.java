@@ -2,26 +2,28 @@ package io.equipoise.latent;
 
 import io.equipoise.run.StorageException;
 import io.equipoise.tensor.CorruptFileException;
+import io.equipoise.tensor.TensorData;
+import io.equipoise.tensor.TensorScope;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Arrays in NumPy's file format, version 1.0: little-endian, C order, uint8 or float32. */
 public final class NpyFile implements AutoCloseable {
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final int ALIGNMENT = 64;
-  private static final int MOST_HEADER = 65535;
-  private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([0-9, ]*)\\)");
+  private static final int PIECE = 64 << 20;
 
   private final Path file;
   private final OutputStream out;
@@ -39,12 +41,14 @@ public final class NpyFile implements AutoCloseable {
     String sizes = Arrays.stream(shape).mapToObj(s -> s + ",").collect(Collectors.joining(" "));
     String header =
         "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, sizes);
-    int length = MAGIC.length + 2 + header.length() + 1;
+    int length = NpyHeader.MAGIC.length + 4 + header.length() + 1; // version, size, newline
     int padding = (ALIGNMENT - length % ALIGNMENT) % ALIGNMENT;
     byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
     try {
       OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-      out.write(MAGIC);
+      out.write(NpyHeader.MAGIC);
+      out.write(1); // version 1.0
+      out.write(0);
       out.write(text.length & 0xff);
       out.write(text.length >> 8);
       out.write(text);
@@ -123,54 +127,67 @@ public final class NpyFile implements AutoCloseable {
    * @throws CorruptFileException if it is no such file
    */
   public static Floats readFloats(Path file) {
-    byte[] content;
-    try {
-      content = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException(file + " does not exist", e);
+    try (SeekableByteChannel channel = NpyHeader.open(file)) {
+      NpyHeader header = NpyHeader.read(file, channel);
+      if (!header.type().equals("<f4") || !header.ordered()) {
+        throw new IllegalArgumentException(
+            file + " is not float32 in C order: save it with z.astype('float32', order='C')");
+      }
+      header.requireBody(channel.size(), Float.BYTES);
+      ByteBuffer content =
+          ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, header.count()))
+              .order(ByteOrder.LITTLE_ENDIAN);
+      fill(channel.position(header.offset()), content, file);
+      float[] values = new float[header.count()];
+      content.flip().asFloatBuffer().get(values);
+      return new Floats(file, header.shape(), values);
     } catch (IOException e) {
       throw new StorageException(file + " cannot be read", e);
     }
-    if (content.length < 10 || !Arrays.equals(MAGIC, 0, 6, content, 0, 6)) {
-      throw new CorruptFileException(file, "is no .npy file (first bytes)");
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-    boolean wide = content[6] >= 2; // versions 2 and 3 have a header length of four bytes
-    int start = wide ? 12 : 10;
-    long length = wide && content.length >= 12 ? buffer.getInt(8) : buffer.getShort(8) & 0xffff;
-    if (length < 0 || length > MOST_HEADER || start + length > content.length) {
-      throw new CorruptFileException(file, "is cut off in its header");
-    }
-    String header = new String(content, start, (int) length, StandardCharsets.US_ASCII);
-    return floats(file, header, buffer.position(start + (int) length));
   }
 
-  private static Floats floats(Path file, String header, ByteBuffer data) {
-    if (!header.contains("'<f4'") || !header.contains("'fortran_order': False")) {
-      throw new IllegalArgumentException(
-          file + " is not float32 in C order: save it with z.astype('float32', order='C')");
-    }
-    Matcher matcher = SHAPE.matcher(header);
-    if (!matcher.find()) {
-      throw new CorruptFileException(file, "has no shape in its header");
-    }
-    try {
-      long[] shape =
-          Arrays.stream(matcher.group(1).split(","))
-              .map(String::strip)
-              .filter(size -> !size.isEmpty())
-              .mapToLong(Long::parseLong)
-              .toArray();
-      long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-      if (Math.multiplyExact(4, count) != data.remaining()) {
-        throw new CorruptFileException(
-            file, "holds %d bytes, its shape needs 4 * %d".formatted(data.remaining(), count));
+  /**
+   * Reads a matrix, straight into native memory.
+   *
+   * @return {@code [N, F]} float32 or float64, as it is in the file; belongs to the caller's scope
+   * @throws IllegalArgumentException if the file is missing, or of another type or shape
+   * @throws CorruptFileException if it is no such file
+   */
+  public static Tensor readMatrix(Path file) {
+    try (SeekableByteChannel channel = NpyHeader.open(file);
+        TensorScope scope = new TensorScope()) {
+      NpyHeader header = NpyHeader.read(file, channel);
+      boolean wide = header.type().equals("<f8");
+      if (!(wide || header.type().equals("<f4")) || !header.ordered()) {
+        throw new IllegalArgumentException(
+            "%s holds %s%s, expected float32 or float64 in C order: save it with a.astype('float32', order='C')"
+                .formatted(file, header.type(), header.ordered() ? "" : " in Fortran order"));
       }
-      float[] values = new float[Math.toIntExact(count)];
-      data.asFloatBuffer().get(values);
-      return new Floats(file, shape, values);
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw new CorruptFileException(file, "has an impossible shape " + matcher.group(1), e);
+      long[] shape = header.shape();
+      if (shape.length != 2 || shape[0] < 1 || shape[1] < 1) {
+        throw new IllegalArgumentException(
+            "%s has shape %s, expected [images, features]".formatted(file, Arrays.toString(shape)));
+      }
+      header.requireBody(channel.size(), wide ? Double.BYTES : Float.BYTES);
+      Tensor matrix =
+          torch.empty(shape, new TensorOptions(wide ? ScalarType.Double : ScalarType.Float), null);
+      channel.position(header.offset());
+      long bytes = channel.size() - header.offset();
+      for (long at = 0; at < bytes; at += PIECE) {
+        fill(channel, TensorData.view(matrix, at, (int) Math.min(PIECE, bytes - at)), file);
+      }
+      return scope.keep(matrix);
+    } catch (IOException e) {
+      throw new StorageException(file + " cannot be read", e);
+    }
+  }
+
+  private static void fill(SeekableByteChannel channel, ByteBuffer into, Path file)
+      throws IOException {
+    while (into.hasRemaining()) {
+      if (channel.read(into) < 0) {
+        throw new CorruptFileException(file, "became shorter while it was read");
+      }
     }
   }
 }

@@ -16,12 +16,15 @@ public final class TrainedGenerator implements AutoCloseable {
   private final Generator generator;
   private final Device device;
   private final long images;
+  private final String sha256;
 
-  private TrainedGenerator(NetworkConfig config, Generator generator, Device device, long images) {
+  private TrainedGenerator(
+      NetworkConfig config, Generator generator, Device device, long images, String sha256) {
     this.config = config;
     this.generator = generator;
     this.device = device;
     this.images = images;
+    this.sha256 = sha256;
   }
 
   /**
@@ -44,14 +47,15 @@ public final class TrainedGenerator implements AutoCloseable {
   public static TrainedGenerator of(TrainedRun run) {
     Device cpu = new Device("cpu");
     Generator generator = Networks.generator(run.network(), 0, ScalarType.Float, cpu);
+    String stem = run.checkpoint().stems().contains("ema") ? "ema" : "generator";
     try (TensorScope scope = new TensorScope()) {
-      String stem = run.checkpoint().stems().contains("ema") ? "ema" : "generator";
       generator.parameters().load(run.checkpoint().tensors(stem));
     } catch (RuntimeException e) {
       generator.close();
       throw e;
     }
-    return new TrainedGenerator(run.network(), generator, cpu, run.images());
+    return new TrainedGenerator(
+        run.network(), generator, cpu, run.images(), run.checkpoint().sha256(stem));
   }
 
   /** Shape of the networks. */
@@ -62,6 +66,11 @@ public final class TrainedGenerator implements AutoCloseable {
   /** Real images seen by the checkpoint. */
   public long images() {
     return images;
+  }
+
+  /** SHA-256 (hex) of the file of weights. */
+  public String sha256() {
+    return sha256;
   }
 
   /** A sampler of this generator, valid until it is closed. */

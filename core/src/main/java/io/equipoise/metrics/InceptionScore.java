@@ -51,6 +51,40 @@ public record InceptionScore(
     return stream.score();
   }
 
+  /**
+   * Refuses what are no probabilities of K classes.
+   *
+   * @param seen images before this batch, for the message
+   */
+  static void requireProbabilities(Tensor probabilities, int classes, long seen) {
+    FeatureRows.requireRows(probabilities, 1, "generated");
+    if (probabilities.size(1) != classes) {
+      throw new IllegalArgumentException(
+          "probabilities of %d classes, expected %d".formatted(probabilities.size(1), classes));
+    }
+    try (TensorScope scope = new TensorScope()) {
+      Tensor p = FeatureRows.doubles(probabilities, 0, probabilities.size(0));
+      double[] least = TensorData.doubles(p.amin(new long[] {1}, false));
+      double[] sums = TensorData.doubles(p.sum(1));
+      for (int i = 0; i < sums.length; i++) {
+        double found = least[i] >= 0 ? sums[i] : least[i];
+        if (!(least[i] >= 0) || !(Math.abs(sums[i] - 1) <= SUM_TOLERANCE)) {
+          throw new IllegalArgumentException(
+              "image %d has no class probabilities (found %s, expected numbers from 0 to 1 of sum 1): apply softmax to the classifier's output"
+                  .formatted(seen + i, found));
+        }
+      }
+    }
+  }
+
+  /** Adds {@code [K]} to an array. */
+  static void addTo(double[] sums, Tensor values) {
+    double[] added = TensorData.doubles(values);
+    for (int c = 0; c < sums.length; c++) {
+      sums[c] += added[c];
+    }
+  }
+
   /** Takes probabilities batch by batch, in the order of the images; its memory is splits x K. */
   public static final class Stream {
     private final long images;
@@ -87,47 +121,23 @@ public record InceptionScore(
      * @throws IllegalArgumentException if rows are no probabilities of K classes, or too many
      */
     public void add(Tensor probabilities) {
-      FeatureRows.requireRows(probabilities, 1, "generated");
-      if (probabilities.size(1) != classes) {
-        throw new IllegalArgumentException(
-            "probabilities of %d classes, expected %d".formatted(probabilities.size(1), classes));
-      }
+      requireProbabilities(probabilities, classes, seen);
       if (seen + probabilities.size(0) > images) {
         throw new IllegalArgumentException(
             "more than the %d images that were announced".formatted(images));
       }
       try (TensorScope scope = new TensorScope()) {
         Tensor p = FeatureRows.doubles(probabilities, 0, probabilities.size(0));
-        double[] rows = TensorData.doubles(p);
-        double[] entropies = TensorData.doubles(torch.xlogy(p, p).sum(1));
-        for (int i = 0; i < entropies.length; i++) {
-          addImage(rows, i, entropies[i]);
+        Tensor entropies = torch.xlogy(p, p).sum(1);
+        for (long first = 0; first < p.size(0); ) {
+          int split = (int) (((seen + 1) * splits - 1) / images); // ends at floor(s N / splits)
+          long length = Math.min((split + 1) * images / splits - seen, p.size(0) - first);
+          addTo(marginals[split], p.narrow(0, first, length).sum(0));
+          negativeEntropies[split] += entropies.narrow(0, first, length).sum().item_double();
+          seen += length;
+          first += length;
         }
       }
-    }
-
-    private void addImage(double[] rows, int row, double negativeEntropy) {
-      int split = (int) (((seen + 1) * splits - 1) / images); // split s ends at floor(s N / splits)
-      double sum = 0;
-      for (int c = 0; c < classes; c++) {
-        double p = rows[row * classes + c];
-        if (!(p >= 0)) {
-          throw noProbabilities(p);
-        }
-        sum += p;
-        marginals[split][c] += p;
-      }
-      if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-        throw noProbabilities(sum);
-      }
-      negativeEntropies[split] += negativeEntropy;
-      seen++;
-    }
-
-    private IllegalArgumentException noProbabilities(double found) {
-      return new IllegalArgumentException(
-          "image %d has no class probabilities (found %s, expected numbers from 0 to 1 of sum 1): apply softmax to the classifier's output"
-              .formatted(seen, found));
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.equipoise.metrics;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -47,13 +46,27 @@ public record Memorisation(
     FeatureRows.requireRows(generated, 1, "generated");
     NearestSamples ofGenerated = NearestSamples.of(training, generated, "generated", progress);
     NearestSamples ofHeldOut = NearestSamples.of(training, heldOut, "held-out", progress);
+    return of(ofGenerated, ofHeldOut, training.size(0));
+  }
+
+  /**
+   * Measures what was found before.
+   *
+   * @param ofGenerated nearest training image of each generated image
+   * @param ofHeldOut nearest training image of each held-out image
+   * @param trainingCount training images searched
+   */
+  public static Memorisation of(
+      NearestSamples ofGenerated, NearestSamples ofHeldOut, long trainingCount) {
     double share = Roc.of(ofHeldOut.distance(), ofGenerated.distance()).auroc();
-    List<String> warnings = new ArrayList<>();
-    if (Math.min(heldOut.size(0), generated.size(0)) < ADVISED) {
-      warnings.add(
-          "too few samples: %d held-out and %d generated images (%d advised)"
-              .formatted(heldOut.size(0), generated.size(0), ADVISED));
-    }
-    return new Memorisation(share, ofGenerated, ofHeldOut, training.size(0), warnings);
+    int heldOut = ofHeldOut.index().length;
+    int generated = ofGenerated.index().length;
+    List<String> warnings =
+        Math.min(heldOut, generated) < ADVISED
+            ? List.of(
+                "too few samples: %d held-out and %d generated images (%d advised)"
+                    .formatted(heldOut, generated, ADVISED))
+            : List.of();
+    return new Memorisation(share, ofGenerated, ofHeldOut, trainingCount, warnings);
   }
 }

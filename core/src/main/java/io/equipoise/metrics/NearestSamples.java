@@ -31,6 +31,24 @@ public record NearestSamples(long[] index, double[] distance) {
     return of(training, images, side, FeatureRows.BLOCK, progress);
   }
 
+  /**
+   * The nearer of two finds for each image, where the training images were searched in parts.
+   *
+   * @param other finds among other training images
+   * @param first number of the first of those
+   */
+  public NearestSamples nearer(NearestSamples other, long first) {
+    long[] nearerIndex = index.clone();
+    double[] nearerDistance = distance.clone();
+    for (int i = 0; i < nearerIndex.length; i++) {
+      if (other.distance[i] < nearerDistance[i]) {
+        nearerIndex[i] = first + other.index[i];
+        nearerDistance[i] = other.distance[i];
+      }
+    }
+    return new NearestSamples(nearerIndex, nearerDistance);
+  }
+
   /** The same in blocks of another size. */
   static NearestSamples of(
       Tensor training, Tensor images, String side, long rows, MeasureProgress progress) {

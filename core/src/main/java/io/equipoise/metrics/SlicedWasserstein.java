@@ -83,6 +83,20 @@ public record SlicedWasserstein(
   }
 
   /**
+   * Sliced distance of two sets of as many points along {@value #DIRECTIONS} random directions.
+   *
+   * @param a {@code [N, F]}
+   * @param b {@code [N, F]}
+   * @param seed of the directions
+   */
+  public static double ofPoints(Tensor a, Tensor b, long seed) {
+    try (TensorScope scope = new TensorScope()) {
+      return ofPoints(
+          a.to(ScalarType.Double), b.to(ScalarType.Double), directions(seed, 0, a.size(1)));
+    }
+  }
+
+  /**
    * Sliced distance of two sets of as many points: the mean absolute difference of their sorted
    * projections.
    *

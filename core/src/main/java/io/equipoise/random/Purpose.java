@@ -23,7 +23,9 @@ public enum Purpose {
   /** Places of patches in images; index = number of the image. */
   PATCH(10),
   /** Directions that distributions are projected onto; index = number of the direction. */
-  DIRECTION(11);
+  DIRECTION(11),
+  /** Samples of data that generated ones are measured against; index 0, a permutation. */
+  REFERENCE(12);
 
   private final int code;
 

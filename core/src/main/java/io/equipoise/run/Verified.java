@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /** A checkpoint of which every byte was compared with its manifest. */
 public final class Verified {
+  private static final String TENSORS = ".safetensors";
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final FileOperations files;
@@ -49,9 +50,26 @@ public final class Verified {
   /** File stems of which there are tensors, e.g. "generator". */
   public Set<String> stems() {
     return manifest.files().keySet().stream()
-        .filter(name -> name.endsWith(".safetensors"))
+        .filter(name -> name.endsWith(TENSORS))
         .map(name -> name.substring(0, name.lastIndexOf('.')))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * SHA-256 (hex) of the file of a stem.
+   *
+   * @throws IllegalArgumentException if the checkpoint has no such file
+   */
+  public String sha256(String stem) {
+    requireStem(stem);
+    return manifest.files().get(stem + TENSORS).sha256();
+  }
+
+  private void requireStem(String stem) {
+    if (!stems().contains(stem)) {
+      throw new IllegalArgumentException(
+          "%s has no %s.safetensors; it has %s".formatted(path, stem, stems()));
+    }
   }
 
   /**
@@ -62,11 +80,8 @@ public final class Verified {
    * @throws StorageException if it can no longer be read
    */
   public Map<String, Tensor> tensors(String stem) {
-    if (!stems().contains(stem)) {
-      throw new IllegalArgumentException(
-          "%s has no %s.safetensors; it has %s".formatted(path, stem, stems()));
-    }
-    Path file = path.resolve(stem + ".safetensors");
+    requireStem(stem);
+    Path file = path.resolve(stem + TENSORS);
     try (SeekableByteChannel channel = files.open(file)) {
       return Safetensors.read(channel, file.toString());
     } catch (IOException e) {

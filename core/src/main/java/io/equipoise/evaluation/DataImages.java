@@ -1,0 +1,59 @@
+package io.equipoise.evaluation;
+
+import io.equipoise.data.Batch;
+import io.equipoise.data.PackedImages;
+import io.equipoise.data.TrainingData;
+import io.equipoise.tensor.TensorData;
+import io.equipoise.tensor.TensorScope;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/** Images of data, read as they are needed. */
+final class DataImages implements ImageSet {
+  private final TrainingData data; // borrowed
+  private final Choice choice;
+
+  DataImages(TrainingData data, Choice choice) {
+    this.data = data;
+    this.choice = choice;
+  }
+
+  @Override
+  public Origin origin() {
+    return Origin.ofData(data.name(), data.fingerprint(), choice.words());
+  }
+
+  @Override
+  public long count() {
+    return choice.count();
+  }
+
+  @Override
+  public Tensor read(long... indices) {
+    long[] shape = data.sampleShape(); // {C, H, W}
+    byte[] pixels = Batch.of(data, choice.indices(indices)).pixels();
+    try (TensorScope scope = new TensorScope()) {
+      Tensor images = TensorData.of(pixels, indices.length, shape[1], shape[2], shape[0]);
+      return scope.keep(images.permute(0, 3, 1, 2));
+    }
+  }
+
+  /** Counted over the whole set. */
+  @Override
+  public Optional<double[]> classShares() {
+    if (data.classNames().isEmpty() || !(data instanceof PackedImages images)) {
+      return Optional.empty();
+    }
+    double[] shares = new double[data.classNames().size()];
+    for (long i = 0; i < images.count(); i++) {
+      int label = images.label(i);
+      if (label >= 0) {
+        shares[label] += 1.0 / images.count();
+      }
+    }
+    return Optional.of(shares);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,78 @@
+package io.equipoise.evaluation;
+
+import io.equipoise.latent.NpyFile;
+import io.equipoise.run.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.bytedeco.pytorch.Tensor;
+
+/** Features that are there already. */
+public final class FeatureSet implements SampleSet {
+  private final Origin origin;
+  private final Tensor features; // [N, F]
+  private final boolean owned;
+
+  private FeatureSet(Origin origin, Tensor features, boolean owned) {
+    this.origin = origin;
+    this.features = features;
+    this.owned = owned;
+  }
+
+  /**
+   * Features in memory.
+   *
+   * @param features {@code [N, F]}, float32 or float64; borrowed
+   */
+  public static FeatureSet of(Origin origin, Tensor features) {
+    return new FeatureSet(origin, features, false);
+  }
+
+  static FeatureSet read(Path file) {
+    Tensor features = NpyFile.readMatrix(file);
+    String split = "all %d".formatted(features.size(0));
+    return new FeatureSet(
+        Origin.ofData(file.getFileName().toString(), sha256(file), split), features, true);
+  }
+
+  private static String sha256(Path file) {
+    try (InputStream in = Files.newInputStream(file);
+        DigestInputStream digested =
+            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+      digested.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digested.getMessageDigest().digest());
+    } catch (IOException e) {
+      throw new StorageException(file + " cannot be read", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** {@code [N, F]}, borrowed. */
+  public Tensor features() {
+    return features;
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public long count() {
+    return features.size(0);
+  }
+
+  @Override
+  public void close() {
+    if (owned) {
+      features.close();
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package io.equipoise.evaluation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.features.FeatureExtractor;
+import io.equipoise.metrics.ClassModes;
+import io.equipoise.metrics.FrechetDistance;
+import io.equipoise.metrics.InceptionScore;
+import io.equipoise.metrics.KernelDistance;
+import io.equipoise.metrics.MixtureModes;
+import io.equipoise.metrics.ModifiedInceptionScore;
+import io.equipoise.metrics.MsSsim;
+import io.equipoise.metrics.Neighbourhoods;
+import io.equipoise.metrics.SlicedWasserstein;
+import io.equipoise.tensor.TensorData;
+import io.equipoise.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/** One evaluation of generated samples: each measure in turn. */
+final class SampleMeasures {
+  private final long start = System.nanoTime();
+  private final Reference reference;
+  private final EvaluationConfig config;
+  private final SideFeatures real;
+  private final Optional<MsSsim> realSimilarity;
+  private final SampleSet generated;
+  private final EvaluationProgress progress;
+
+  private final Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
+  private final List<String> warnings = new ArrayList<>();
+  private final ObjectNode basis = JsonNodeFactory.instance.objectNode();
+  private Optional<NearestImages> nearest = Optional.empty();
+
+  SampleMeasures(
+      Reference reference,
+      EvaluationConfig config,
+      SideFeatures real,
+      Optional<MsSsim> realSimilarity,
+      SampleSet generated,
+      EvaluationProgress progress) {
+    this.reference = reference;
+    this.config = config;
+    this.real = real;
+    this.realSimilarity = realSimilarity;
+    this.generated = generated;
+    this.progress = progress;
+    if (!Evaluation.kind(generated).equals(Evaluation.kind(reference.real()))) {
+      throw new IllegalArgumentException(
+          "the real side are %s, the generated one %s: give two of a kind"
+              .formatted(Evaluation.kind(reference.real()), Evaluation.kind(generated)));
+    }
+  }
+
+  EvaluationResult result() {
+    describe();
+    if (generated instanceof ImageSet images) {
+      ofImages(images);
+    } else {
+      try (TensorScope scope = new TensorScope();
+          SideFeatures features = SideFeatures.of(generated, wanted())) {
+        ofFeatures(features);
+      }
+    }
+    if (generated instanceof PointSet points) {
+      ofPoints(points);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new EvaluationResult(values, basis, nearest, warnings, seconds);
+  }
+
+  private SideFeatures.Wanted wanted() {
+    return new SideFeatures.Wanted(
+        config.has(Measure.FD),
+        config.has(Measure.KD) || config.has(Measure.PRDC) || config.has(Measure.MEMORISATION));
+  }
+
+  private void describe() {
+    ArrayNode measures = basis.putArray("measures");
+    config.measures().forEach(measure -> measures.add(measure.label()));
+    basis.put("seed", config.seed());
+    reference
+        .extractor()
+        .ifPresent(
+            extractor ->
+                basis
+                    .putObject("extractor")
+                    .put("name", extractor.name())
+                    .put("sha256", extractor.sha256())
+                    .put("resize", extractor.resize())
+                    .put("features", extractor.features())
+                    .put("classes", extractor.classes()));
+    basis.set("real", reference.real().origin().toJson(reference.real().count()));
+    basis.set("generated", generated.origin().toJson(generated.count()));
+    String version = Evaluation.class.getPackage().getImplementationVersion();
+    basis.put("version", Objects.requireNonNullElse(version, "development"));
+  }
+
+  private void ofImages(ImageSet images) {
+    if (needsExtractor()) {
+      extracted(images, reference.extractor().orElseThrow());
+    }
+    if (config.has(Measure.MODES) && reference.labels().isPresent()) {
+      labelled(images, reference.labels().get());
+    }
+    if (config.has(Measure.SWD)) {
+      sliced((ImageSet) reference.real(), images);
+    }
+    realSimilarity.ifPresent(ofReal -> similarity(images, ofReal));
+  }
+
+  private boolean needsExtractor() {
+    return countsMostProbable() || config.measures().stream().anyMatch(Measure::isOfFeatures);
+  }
+
+  private boolean countsMostProbable() {
+    return config.has(Measure.MODES) && reference.labels().isEmpty();
+  }
+
+  private void extracted(ImageSet images, FeatureExtractor extractor) {
+    int classes = extractor.classes();
+    int splits = (int) Math.min(config.splits(), images.count());
+    var score =
+        config.has(Measure.IS) ? new InceptionScore.Stream(images.count(), classes, splits) : null;
+    var modified = config.has(Measure.IS) ? new ModifiedInceptionScore.Stream(classes) : null;
+    boolean modes = countsMostProbable();
+    int[] labels = new int[modes ? Math.toIntExact(images.count()) : 0];
+    int[] seen = {0};
+    SideFeatures.Observer observer =
+        output -> {
+          if (score != null) {
+            score.add(output.probabilities().orElseThrow());
+            modified.add(output.probabilities().orElseThrow());
+          }
+          if (modes) {
+            int[] some = mostProbable(output.probabilities().orElseThrow());
+            System.arraycopy(some, 0, labels, seen[0], some.length);
+            seen[0] += some.length;
+          }
+        };
+    try (TensorScope scope = new TensorScope();
+        SideFeatures features =
+            SideFeatures.of(
+                images, extractor, wanted(), observer, "features of generated images", progress)) {
+      ofFeatures(features);
+      if (config.has(Measure.MEMORISATION)) {
+        memorisation(features.rows(), extractor);
+      }
+    }
+    if (score != null) {
+      inception(score.score(), modified.score());
+    }
+    if (modes) {
+      Optional<double[]> shares =
+          ((ImageSet) reference.real())
+              .classShares()
+              .filter(known -> known.length == classes)
+              .filter(known -> Arrays.stream(known).allMatch(share -> share > 0));
+      basis.putObject("modes").put("shares", shares.isPresent() ? "of the data" : "equal");
+      classes(
+          shares
+              .map(known -> ClassModes.of(labels, known))
+              .orElseGet(() -> ClassModes.of(labels, classes)));
+    }
+  }
+
+  private static int[] mostProbable(Tensor probabilities) {
+    try (TensorScope scope = new TensorScope()) {
+      double[] places = TensorData.doubles(probabilities.argmax(new LongOptional(1), false));
+      return Arrays.stream(places).mapToInt(place -> (int) place).toArray();
+    }
+  }
+
+  private void labelled(ImageSet images, ClassLabels classes) {
+    int[] labels = new int[Math.toIntExact(images.count())];
+    SideFeatures.forEachBatch(
+        images,
+        (first, batch) -> {
+          int[] some = classes.of(batch);
+          System.arraycopy(some, 0, labels, (int) first, some.length);
+          progress.progressed("classes of generated images", first + some.length, labels.length);
+        });
+    basis.putObject("modes").put("shares", "of the data");
+    classes(ClassModes.of(labels, classes.dataShares()));
+  }
+
+  private void ofFeatures(SideFeatures features) {
+    if (config.has(Measure.FD)) {
+      var fd = FrechetDistance.between(real.statistics(), features.statistics());
+      values.put(Quantity.FD, fd.value());
+      warn(Measure.FD, fd.warnings());
+    }
+    if (config.has(Measure.KD)) {
+      var kd =
+          KernelDistance.between(
+              real.rows(),
+              features.rows(),
+              config.kernelSubsets(),
+              config.kernelSubsetSize(),
+              config.seed(),
+              progress.of("kernel distance"));
+      values.put(Quantity.KD, kd.value());
+      values.put(Quantity.KD_DEVIATION, kd.deviation());
+      basis.putObject("kd").put("subsets", kd.subsets()).put("subset_size", kd.subsetSize());
+      warn(Measure.KD, kd.warnings());
+    }
+    if (config.has(Measure.PRDC)) {
+      neighbourhoods(features.rows());
+    }
+  }
+
+  private void neighbourhoods(Tensor rows) {
+    var found =
+        Neighbourhoods.of(
+            real.rows(),
+            rows,
+            config.precisionK(),
+            config.densityK(),
+            progress.of("precision, recall, density, coverage"));
+    values.put(Quantity.PRECISION, found.precisionRecall().precision());
+    values.put(Quantity.RECALL, found.precisionRecall().recall());
+    values.put(Quantity.DENSITY, found.densityCoverage().density());
+    values.put(Quantity.COVERAGE, found.densityCoverage().coverage());
+    basis
+        .putObject("prdc")
+        .put("precision_k", config.precisionK())
+        .put("density_k", config.densityK());
+    warn(Measure.PRDC, found.precisionRecall().warnings());
+  }
+
+  private void inception(InceptionScore score, ModifiedInceptionScore modified) {
+    values.put(Quantity.INCEPTION_SCORE, score.value());
+    values.put(Quantity.INCEPTION_SCORE_DEVIATION, score.deviation());
+    values.put(Quantity.INCEPTION_SCORE_MODIFIED, modified.value());
+    basis.putObject("is").put("splits", score.splits());
+    warn(Measure.IS, score.warnings());
+  }
+
+  private void classes(ClassModes modes) {
+    values.put(Quantity.MODES, (double) modes.found());
+    values.put(Quantity.MODES_OF, (double) modes.classes());
+    values.put(Quantity.MODES_REVERSE_KL, modes.reverseKl());
+    warn(Measure.MODES, modes.warnings());
+  }
+
+  private void sliced(ImageSet images, ImageSet others) {
+    var swd =
+        SlicedWasserstein.between(
+            images, others, config.seed(), progress.of("sliced Wasserstein distance"));
+    values.put(Quantity.SWD, swd.value());
+    ArrayNode levels = basis.putObject("swd").put("count", swd.realCount()).putArray("levels");
+    swd.levels().forEach(level -> levels.add(level.resolution()));
+    warn(Measure.SWD, swd.warnings());
+  }
+
+  private void similarity(ImageSet images, MsSsim ofReal) {
+    var ofGenerated =
+        MsSsim.ofPairs(
+            images, config.pairs(), config.seed(), progress.of("similarity of generated images"));
+    values.put(Quantity.MS_SSIM, ofGenerated.value());
+    values.put(Quantity.MS_SSIM_REAL, ofReal.value());
+    basis.putObject("msssim").put("pairs", ofGenerated.pairs()).put("scales", ofGenerated.scales());
+    warn(Measure.MSSSIM, ofGenerated.warnings());
+  }
+
+  private void ofPoints(PointSet points) {
+    PointSet realPoints = (PointSet) reference.real();
+    if (config.has(Measure.SWD)) {
+      int n = (int) Math.min(points.count(), realPoints.count());
+      try (TensorScope scope = new TensorScope()) {
+        values.put(
+            Quantity.SWD,
+            SlicedWasserstein.ofPoints(
+                TensorData.of(Arrays.copyOf(realPoints.points(), 2 * n), n, 2),
+                TensorData.of(Arrays.copyOf(points.points(), 2 * n), n, 2),
+                config.seed()));
+      }
+      basis.putObject("swd").put("count", n);
+    }
+    if (config.has(Measure.MODES)) {
+      var mixture = realPoints.mixture().orElseThrow();
+      MixtureModes modes = MixtureModes.of(points.points(), mixture.centres(), mixture.sigma());
+      values.put(Quantity.MODES, (double) modes.found());
+      values.put(Quantity.MODES_OF, (double) modes.modes());
+      values.put(Quantity.MODES_REVERSE_KL, modes.reverseKl());
+      values.put(Quantity.MODES_HIGH_QUALITY, modes.highQuality());
+      warn(Measure.MODES, modes.warnings());
+    }
+  }
+
+  private void memorisation(Tensor rows, FeatureExtractor extractor) {
+    TrainingSearch search = new TrainingSearch(reference, extractor, rows, progress);
+    nearest = Optional.of(search.nearest());
+    values.put(Quantity.MEMORISATION_DISTANCE, search.nearest().median());
+    ImageSet training = reference.training().orElseThrow();
+    basis.set("training", training.origin().toJson(training.count()));
+    search
+        .againstHeldOut()
+        .ifPresent(
+            found -> {
+              ImageSet heldOut = reference.heldOut().orElseThrow();
+              values.put(Quantity.MEMORISATION, found.closerShare());
+              basis.set("held_out", heldOut.origin().toJson(heldOut.count()));
+              warn(Measure.MEMORISATION, found.warnings());
+            });
+  }
+
+  private void warn(Measure measure, List<String> said) {
+    said.forEach(warning -> warnings.add(measure.label() + ": " + warning));
+  }
+}

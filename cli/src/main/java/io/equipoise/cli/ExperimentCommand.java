@@ -2,9 +2,12 @@ package io.equipoise.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.experiment.Campaign;
+import io.equipoise.experiment.ConvergenceExperiment;
 import io.equipoise.experiment.Experiment;
 import io.equipoise.experiment.ExperimentDirectory;
+import io.equipoise.experiment.GammaExperiment;
 import io.equipoise.experiment.ModesExperiment;
+import io.equipoise.experiment.ObjectivesExperiment;
 import io.equipoise.experiment.Plan;
 import io.equipoise.experiment.Scale;
 import io.equipoise.run.WholeFile;
@@ -30,17 +33,29 @@ import picocli.CommandLine.Spec;
           + " JSON.",
       "Stopped at any moment, the same command goes on where it stopped.",
       "",
-      "  modes   modes that each objective reaches; the pulling-away weight swept"
+      "  gamma        BEGAN at several gammas: quality against diversity",
+      "  convergence  BEGAN's M over training, and whether the images follow it",
+      "  objectives   GAN, EBGAN, EBGAN-PT and BEGAN side by side",
+      "  modes        modes that each objective reaches; the pulling-away weight swept"
     },
     footerHeading = "%nExample:%n",
     footer = "  equipoise experiment modes --data grid")
 final class ExperimentCommand implements Callable<Integer> {
+  private static final String NAMES = "gamma, convergence, objectives, modes";
+
   private final Terminal terminal;
 
   @Mixin private CommonOptions common;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "modes")
+  @Parameters(index = "0", paramLabel = "NAME", description = NAMES)
   private String name;
+
+  @Option(
+      names = "--gammas",
+      split = ",",
+      paramLabel = "G",
+      description = "gammas to compare (default: 0.3,0.5,0.7)")
+  private List<Double> gammas = new ArrayList<>();
 
   @Option(
       names = "--scale",
@@ -98,11 +113,17 @@ final class ExperimentCommand implements Callable<Integer> {
   }
 
   private Experiment experiment() {
+    if (!gammas.isEmpty() && !name.equals("gamma")) {
+      throw new IllegalArgumentException("--gammas is of the experiment gamma: leave it out");
+    }
     return switch (name) {
+      case "gamma" -> new GammaExperiment(gammas.isEmpty() ? GammaExperiment.GAMMAS : gammas);
+      case "convergence" -> new ConvergenceExperiment();
+      case "objectives" -> new ObjectivesExperiment();
       case "modes" -> new ModesExperiment();
       default ->
           throw new IllegalArgumentException(
-              "there is no experiment " + name + "; there are: modes");
+              "there is no experiment %s; there are: %s".formatted(name, NAMES));
     };
   }
 

@@ -5,15 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.experiment.Findings.Captioned;
 import io.equipoise.report.Figure;
 import io.equipoise.report.ImageTiles;
-import io.equipoise.report.LineChart;
 import io.equipoise.report.Panels;
-import io.equipoise.report.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Modes that each objective reaches, and what the pulling-away term does for them (Zhao, Mathieu,
@@ -116,8 +113,8 @@ public final class ModesExperiment implements Experiment {
               new Panels(
                   "modes and divergence over training",
                   List.of(
-                      overImages(results, "modes", "modes found"),
-                      overImages(results, "reverse_kl", "reverse KL, nats")),
+                      Curves.overImages(results, "over_images", "modes", "modes found"),
+                      Curves.overImages(results, "over_images", "reverse_kl", "reverse KL, nats")),
                   2),
               "Means over the seeds, bars from least to most. A healthy run finds all modes early"
                   + " and keeps them; its reverse KL falls towards 0. A run that collapses loses"
@@ -142,25 +139,6 @@ public final class ModesExperiment implements Experiment {
             ? Optional.empty()
             : Optional.of(new Panels("modes", figures.stream().map(Captioned::figure).toList(), 1));
     return new Findings(picture, List.of(section), JsonNodeFactory.instance.objectNode());
-  }
-
-  private static LineChart overImages(Results results, String measure, String label) {
-    List<Series> series = new ArrayList<>();
-    for (String variant : results.variants()) {
-      Map<Long, List<Double>> values = new TreeMap<>();
-      for (Result result : results.of(variant)) {
-        result
-            .values()
-            .path("over_images")
-            .forEach(
-                at ->
-                    values
-                        .computeIfAbsent(at.path("images").asLong(), images -> new ArrayList<>())
-                        .add(at.path(measure).asDouble()));
-      }
-      series.add(Spread.series(variant, values, 1000));
-    }
-    return new LineChart(label, "thousands of images", label, series, 560, 380);
   }
 
   private static ImageTiles surfaces(Results results) {

@@ -18,11 +18,10 @@ public enum Ink {
   GREEN(0x00805F, 0x2FC79B),
   PURPLE(0xA8478A, 0xE08CC0),
   AMBER(0xB27A00, 0xF0B93A),
-  SKY(0x2E8FC7, 0x8FD0F5),
   GREY(0x6B6B6B, 0xB5B5B5),
   BROWN(0x7A4A1E, 0xC9976A);
 
-  private static final Ink[] SERIES = {BLUE, VERMILION, GREEN, PURPLE, AMBER, SKY, GREY, BROWN};
+  private static final Ink[] SERIES = {BLUE, VERMILION, GREEN, PURPLE, AMBER, TEXT, GREY, BROWN};
 
   private final int light;
   private final int dark;

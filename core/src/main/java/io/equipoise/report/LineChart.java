@@ -21,6 +21,9 @@ public record LineChart(
   private static final int LEGEND_ROW = 18;
   private static final double TEXT = 12;
 
+  /** Series stand so far beside one another that their bars can be told apart. */
+  private static final double ASIDE = 3;
+
   /** Copies the series. */
   public LineChart {
     series = List.copyOf(series);
@@ -37,7 +40,7 @@ public record LineChart(
     Plot plot = new Plot(drawing, axis(x, true), axis(y, false), legend(drawing));
     plot.rules();
     for (int i = 0; i < series.size(); i++) {
-      plot.line(series.get(i), Ink.ofSeries(i));
+      plot.line(series.get(i), Ink.ofSeries(i), ASIDE * (i - (series.size() - 1) / 2.0));
     }
   }
 
@@ -108,7 +111,7 @@ public record LineChart(
       drawing.upwards(Ink.TEXT, TEXT, 16, (top + height - BOTTOM) / 2, up.label());
     }
 
-    void line(Series line, Ink ink) {
+    void line(Series line, Ink ink, double aside) {
       List<Series.Point> points =
           line.points().stream().filter(p -> Double.isFinite(p.y())).toList();
       if (points.isEmpty()) {
@@ -120,17 +123,17 @@ public record LineChart(
       }
       double[] xy = new double[2 * points.size()];
       for (int i = 0; i < points.size(); i++) {
-        xy[2 * i] = px(points.get(i).x());
+        xy[2 * i] = px(points.get(i).x()) + (marked ? aside : 0);
         xy[2 * i + 1] = py(points.get(i).y());
       }
       drawing.line(ink, 1.8, xy);
       if (marked) {
-        points.forEach(point -> mark(point, ink));
+        points.forEach(point -> mark(point, ink, aside));
       }
     }
 
-    private void mark(Series.Point point, Ink ink) {
-      double at = px(point.x());
+    private void mark(Series.Point point, Ink ink, double aside) {
+      double at = px(point.x()) + aside;
       if (point.low() < point.high()) {
         drawing.line(ink, 1.2, at, py(point.low()), at, py(point.high()));
         drawing.line(ink, 1.2, at - 4, py(point.low()), at + 4, py(point.low()));

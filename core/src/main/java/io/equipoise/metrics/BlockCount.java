@@ -12,6 +12,14 @@ final class BlockCount {
   }
 
   void done() {
-    progress.progressed(++done, total);
+    done(1);
+  }
+
+  /** So many more are done. */
+  void done(long more) {
+    if (more > 0) {
+      done += more;
+      progress.progressed(done, total);
+    }
   }
 }

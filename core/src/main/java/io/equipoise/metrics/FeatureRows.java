@@ -1,93 +1,158 @@
 package io.equipoise.metrics;
 
+import static org.bytedeco.pytorch.global.torch.kCPU;
+
+import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Features {@code [N, F]} of any type, read block by block as float64 around a common centre, and
- * the squared distances between two blocks.
+ * Features {@code [N, F]} as {@link DistanceBlocks} wants them: blocks of rows around a common
+ * centre in float32, for products, and distances of single rows in float64, from the values as they
+ * were given. Safe for use by many threads while the tensor is open.
  */
 final class FeatureRows {
-  /** Rows a block: 8 MiB of distances between two of them. */
+  /** Rows a block at most: 4 MiB of products of two of them. */
   static final long BLOCK = 1024;
 
-  private final Tensor features;
-  private final Tensor centre; // [F] float64
-  private final Tensor squares; // [N] float64
-  private final long rows;
+  /** Numbers a block at most, where rows are long. */
+  private static final long ELEMENTS = 1 << 22;
 
-  /**
-   * Rows of a block.
-   *
-   * @param first number of its first row
-   * @param values {@code [B, F]} float64
-   * @param squares squared lengths {@code [B]}, a view
-   */
-  record Block(long first, Tensor values, Tensor squares) {
-    long count() {
-      return values.size(0);
-    }
-
-    /** The part of a tensor {@code [N, ...]} that belongs to these rows, a view. */
-    Tensor of(Tensor all) {
-      return all.narrow(0, first, count());
-    }
-  }
+  private final Tensor plain; // [N, F] float32 or float64, contiguous, on the CPU: holds the memory
+  private final Buffer[] blocks; // views of it
+  private final double[] centre; // [F]
+  private final double[] squares; // [N]: squared lengths around the centre
+  private final int count;
+  private final int width;
+  private final int rows;
+  private double largest;
 
   /**
    * @param features {@code [N, F]}, borrowed
-   * @param centre {@code [F]} float64, taken from every row: distances stay the same and are found
-   *     more exactly
-   * @param rows of a block
+   * @param centre {@code [F]} float64, taken from every row: distances stay the same and products
+   *     are more exact
+   * @param most rows of a block
    */
-  FeatureRows(Tensor features, Tensor centre, long rows) {
-    this.features = features.detach();
-    this.centre = centre;
-    this.rows = rows;
-    squares = vector(0);
-    for (long number = 0; number < blocks(); number++) {
-      try (TensorScope scope = new TensorScope()) {
-        Block block = block(number);
-        block.squares().copy_(block.values().square().sum(1));
+  FeatureRows(Tensor features, Tensor centre, long most) {
+    plain = plain(features);
+    this.centre = TensorData.doubles(centre);
+    count = Math.toIntExact(features.size(0));
+    width = Math.toIntExact(features.size(1));
+    rows = (int) Math.max(1, Math.min(most, ELEMENTS / width));
+    blocks = new Buffer[(count + rows - 1) / rows];
+    squares = new double[count];
+    double[] row = new double[width];
+    for (int block = 0; block < blocks.length; block++) {
+      blocks[block] = view(block);
+      for (int i = first(block); i < first(block) + length(block); i++) {
+        read(i, row);
+        measure(i, row);
       }
     }
   }
 
-  long count() {
-    return features.size(0);
+  /** Float32 and float64 as they are; bytes and halves are exact in float32. */
+  private static Tensor plain(Tensor features) {
+    ScalarType given = features.scalar_type().intern(); // what comes from native code is a copy
+    boolean narrow =
+        switch (given) {
+          case Float, Half, BFloat16, Byte -> true;
+          default -> false;
+        };
+    return features
+        .detach()
+        .to(new Device(kCPU()), narrow ? ScalarType.Float : ScalarType.Double)
+        .contiguous();
   }
 
-  long blocks() {
-    return (count() + rows - 1) / rows;
+  private Buffer view(int block) {
+    boolean wide = plain.scalar_type().intern() == ScalarType.Double;
+    long rowBytes = (long) width * (wide ? Double.BYTES : Float.BYTES);
+    ByteBuffer bytes =
+        TensorData.view(plain, first(block) * rowBytes, Math.toIntExact(length(block) * rowBytes));
+    return wide ? bytes.asDoubleBuffer() : bytes.asFloatBuffer();
   }
 
-  Block block(long number) {
-    long first = number * rows;
-    long length = Math.min(rows, count() - first);
-    Tensor values = features.narrow(0, first, length).sub(centre); // float64 by promotion
-    return new Block(first, values, squares.narrow(0, first, length));
+  private void measure(int i, double[] row) {
+    double sum = 0;
+    for (int f = 0; f < width; f++) {
+      double value = row[f] - centre[f];
+      sum += value * value;
+      largest = Math.max(largest, Math.abs(value));
+    }
+    squares[i] = sum;
   }
 
-  /** A vector of N values float64, on the device of the features. */
-  Tensor vector(double value) {
-    return centre.new_full(new long[] {count()}, new Scalar(value));
+  /** N. */
+  int count() {
+    return count;
   }
 
-  /**
-   * Squared distances {@code [A, B]}, as |a|^2 + |b|^2 - 2 a.b. What is zero within the rounding of
-   * that sum is zero exactly, so that equal rows are at distance zero.
-   */
-  static Tensor squaredDistances(Block a, Block b) {
-    Tensor squaresA = a.squares().unsqueeze(1);
-    Tensor squared =
-        torch.addmm(
-            b.squares().unsqueeze(0), a.values(), b.values().t(), new Scalar(1), new Scalar(-2));
-    squared.add_(squaresA);
-    double rounding = 2 * (a.values().size(1) + 8) * Math.ulp(1.0);
-    return squared.masked_fill_(squared.le(squaresA.mul(new Scalar(rounding))), new Scalar(0.0));
+  /** F. */
+  int width() {
+    return width;
+  }
+
+  int blocks() {
+    return blocks.length;
+  }
+
+  /** Rows of a block but the last. */
+  int rows() {
+    return rows;
+  }
+
+  int first(int block) {
+    return block * rows;
+  }
+
+  int length(int block) {
+    return Math.min(rows, count - first(block));
+  }
+
+  /** Largest number in absolute value, around the centre. */
+  double largest() {
+    return largest;
+  }
+
+  /** Squared lengths around the centre, {@code [N]}; not to be changed. */
+  double[] squares() {
+    return squares;
+  }
+
+  /** Writes a block around the centre, times a scale, {@code [B, F]}. */
+  void write(int block, double scale, FloatPointer into) {
+    double[] row = new double[width];
+    float[] scaled = new float[width];
+    for (int i = 0; i < length(block); i++) {
+      read(first(block) + i, row);
+      for (int f = 0; f < width; f++) {
+        scaled[f] = (float) ((row[f] - centre[f]) * scale);
+      }
+      into.position((long) i * width).put(scaled);
+    }
+    into.position(0);
+  }
+
+  /** One row as it was given, {@code [F]}. */
+  void read(int i, double[] into) {
+    int at = i % rows * width;
+    if (blocks[i / rows] instanceof DoubleBuffer doubles) {
+      doubles.get(at, into);
+      return;
+    }
+    FloatBuffer floats = (FloatBuffer) blocks[i / rows];
+    for (int f = 0; f < width; f++) {
+      into[f] = floats.get(at + f);
+    }
   }
 
   /**

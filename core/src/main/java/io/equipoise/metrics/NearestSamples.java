@@ -1,13 +1,8 @@
 package io.equipoise.metrics;
 
-import io.equipoise.metrics.FeatureRows.Block;
-import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.T_TensorTensor_T;
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The nearest training image of each image of a set, by the Euclidean distance of their features
@@ -64,38 +59,31 @@ public record NearestSamples(long[] index, double[] distance) {
       FeatureRows.mean(images, side); // refuses what is not finite
       FeatureRows trainingRows = new FeatureRows(training, centre, rows);
       FeatureRows imageRows = new FeatureRows(images, centre, rows);
-      BlockCount count = new BlockCount(trainingRows.blocks() * imageRows.blocks(), progress);
-      Tensor nearest = imageRows.vector(Double.POSITIVE_INFINITY); // squared
-      Tensor index = imageRows.vector(0); // float64 holds whole numbers up to 2^53
-      for (long a = 0; a < imageRows.blocks(); a++) {
-        try (TensorScope inner = new TensorScope()) {
-          search(imageRows.block(a), trainingRows, nearest, index, count);
-        }
-      }
-      double[] found = TensorData.doubles(index);
-      long[] indices = new long[found.length];
-      for (int i = 0; i < found.length; i++) {
-        indices[i] = (long) found[i];
-      }
-      return new NearestSamples(indices, TensorData.doubles(nearest.sqrt()));
+      BlockCount count =
+          new BlockCount((long) trainingRows.blocks() * imageRows.blocks(), progress);
+      long[] index = new long[imageRows.count()];
+      double[] nearest = new double[imageRows.count()]; // squared
+      Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+      DistanceBlocks.scan(imageRows, trainingRows, pair -> search(pair, index, nearest), count);
+      return new NearestSamples(index, Arrays.stream(nearest).map(Math::sqrt).toArray());
     }
   }
 
-  private static void search(
-      Block block, FeatureRows training, Tensor nearest, Tensor index, BlockCount count) {
-    Tensor best = block.of(nearest);
-    Tensor bestIndex = block.of(index);
-    for (long b = 0; b < training.blocks(); b++) {
-      try (TensorScope scope = new TensorScope()) {
-        Block others = training.block(b);
-        T_TensorTensor_T least = torch.min(FeatureRows.squaredDistances(block, others), 1);
-        Tensor closer = least.get0().lt(best);
-        Tensor places =
-            least.get1().to(ScalarType.Double).add_(new Scalar((double) others.first()));
-        bestIndex.copy_(torch.where(closer, places, bestIndex));
-        best.copy_(torch.where(closer, least.get0(), best));
+  /** No two threads have the same images. */
+  private static void search(BlockPair pair, long[] index, double[] nearest) {
+    double[] least = new double[pair.countB()];
+    for (int i = 0; i < pair.countA(); i++) {
+      pair.least(i, least);
+      int image = pair.firstA() + i;
+      for (int j = 0; j < pair.countB(); j++) {
+        if (!(least[j] >= nearest[image])) {
+          double distance = pair.exact(i, j);
+          if (distance < nearest[image]) {
+            nearest[image] = distance;
+            index[image] = (long) pair.firstB() + j;
+          }
+        }
       }
-      count.done();
     }
   }
 }

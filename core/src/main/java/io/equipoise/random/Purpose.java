@@ -24,8 +24,12 @@ public enum Purpose {
   PATCH(10),
   /** Directions that distributions are projected onto; index = number of the direction. */
   DIRECTION(11),
+  /** Which images are stacked to one; index = number of the stacked image, lane = channel. */
+  STACK(12),
+  /** Which images of a labelled set a classifier does not see; index 0. */
+  HELD_OUT(13),
   /** Samples of data that generated ones are measured against; index 0, a permutation. */
-  REFERENCE(12);
+  REFERENCE(14);
 
   private final int code;
 

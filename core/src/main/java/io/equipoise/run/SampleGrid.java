@@ -126,7 +126,7 @@ public final class SampleGrid {
     }
   }
 
-  /** Writes a PNG, complete or not at all. */
+  /** Writes a PNG, complete or not at all; makes the folder if need be. */
   public static void write(BufferedImage image, Path file) {
     WholeFile.write(file, png(image));
   }

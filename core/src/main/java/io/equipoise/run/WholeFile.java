@@ -2,6 +2,7 @@ package io.equipoise.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Small files that are there complete or not at all, whatever fails. */
@@ -9,13 +10,13 @@ public final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Writes a file, or replaces it.
+   * Writes a file, or replaces it; makes its folder if need be.
    *
-   * @param file its folder must be there
    * @throws StorageException if the disk fails; what was there before is untouched
    */
   public static void write(Path file, byte[] content) {
     try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
       DurableFile.replace(FileOperations.REAL, file, content);
     } catch (IOException e) {
       throw new StorageException(file + " could not be written", e);

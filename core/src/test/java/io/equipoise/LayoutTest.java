@@ -40,7 +40,9 @@ class LayoutTest {
           entry("objective", List.of("tensor")),
           entry("run", List.of("tensor")),
           entry("metrics", List.of("tensor", "random")),
-          entry("latent", List.of("tensor", "random", "data", "network", "optimizer", "objective", "run")),
+          entry(
+              "latent",
+              List.of("tensor", "random", "data", "network", "optimizer", "objective", "run")),
           entry(
               "features",
               List.of(

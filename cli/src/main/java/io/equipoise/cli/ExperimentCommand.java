@@ -1,11 +1,13 @@
 package io.equipoise.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.experiment.AnomalyExperiment;
 import io.equipoise.experiment.Campaign;
 import io.equipoise.experiment.ConvergenceExperiment;
 import io.equipoise.experiment.Experiment;
 import io.equipoise.experiment.ExperimentDirectory;
 import io.equipoise.experiment.GammaExperiment;
+import io.equipoise.experiment.GridExperiment;
 import io.equipoise.experiment.ModesExperiment;
 import io.equipoise.experiment.ObjectivesExperiment;
 import io.equipoise.experiment.Plan;
@@ -36,12 +38,15 @@ import picocli.CommandLine.Spec;
       "  gamma        BEGAN at several gammas: quality against diversity",
       "  convergence  BEGAN's M over training, and whether the images follow it",
       "  objectives   GAN, EBGAN, EBGAN-PT and BEGAN side by side",
-      "  modes        modes that each objective reaches; the pulling-away weight swept"
+      "  modes        modes that each objective reaches, the pulling-away weight swept: ring, grid,"
+          + " stacked:mnist",
+      "  grid         GAN against EBGAN over many configurations",
+      "  anomaly      one class against the rest, for each objective"
     },
     footerHeading = "%nExample:%n",
     footer = "  equipoise experiment modes --data grid")
 final class ExperimentCommand implements Callable<Integer> {
-  private static final String NAMES = "gamma, convergence, objectives, modes";
+  private static final String NAMES = "gamma, convergence, objectives, modes, grid, anomaly";
 
   private final Terminal terminal;
 
@@ -56,6 +61,13 @@ final class ExperimentCommand implements Callable<Integer> {
       paramLabel = "G",
       description = "gammas to compare (default: 0.3,0.5,0.7)")
   private List<Double> gammas = new ArrayList<>();
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "NAME",
+      description = "normal classes of anomaly, one after the other (default: four of all)")
+  private List<String> classes = new ArrayList<>();
 
   @Option(
       names = "--scale",
@@ -113,18 +125,26 @@ final class ExperimentCommand implements Callable<Integer> {
   }
 
   private Experiment experiment() {
-    if (!gammas.isEmpty() && !name.equals("gamma")) {
-      throw new IllegalArgumentException("--gammas is of the experiment gamma: leave it out");
-    }
+    requireOf("--gammas", gammas, "gamma");
+    requireOf("--classes", classes, "anomaly");
     return switch (name) {
       case "gamma" -> new GammaExperiment(gammas.isEmpty() ? GammaExperiment.GAMMAS : gammas);
       case "convergence" -> new ConvergenceExperiment();
       case "objectives" -> new ObjectivesExperiment();
       case "modes" -> new ModesExperiment();
+      case "grid" -> new GridExperiment();
+      case "anomaly" -> new AnomalyExperiment(classes);
       default ->
           throw new IllegalArgumentException(
               "there is no experiment %s; there are: %s".formatted(name, NAMES));
     };
+  }
+
+  private void requireOf(String option, List<?> given, String owner) {
+    if (!given.isEmpty() && !name.equals(owner)) {
+      throw new IllegalArgumentException(
+          "%s is of the experiment %s: leave it out".formatted(option, owner));
+    }
   }
 
   private int run(Experiment experiment, Plan plan, ExperimentDirectory directory) {

@@ -1,7 +1,7 @@
 package io.equipoise.evaluation;
 
 import io.equipoise.data.Batch;
-import io.equipoise.data.PackedImages;
+import io.equipoise.data.ImageData;
 import io.equipoise.data.TrainingData;
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
@@ -41,7 +41,7 @@ final class DataImages implements ImageSet {
   /** Counted over the whole set. */
   @Override
   public Optional<double[]> classShares() {
-    if (data.classNames().isEmpty() || !(data instanceof PackedImages images)) {
+    if (data.classNames().isEmpty() || !(data instanceof ImageData images)) {
       return Optional.empty();
     }
     double[] shares = new double[data.classNames().size()];

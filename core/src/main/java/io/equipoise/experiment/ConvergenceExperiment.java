@@ -35,7 +35,7 @@ public final class ConvergenceExperiment implements Experiment {
   }
 
   @Override
-  public List<Long> seeds(Scale scale) {
+  public List<Long> seeds(Request request) {
     return List.of(1L, 2L);
   }
 

@@ -15,7 +15,7 @@ public interface Experiment {
   String data();
 
   /** Seeds of each variant unless told otherwise. */
-  List<Long> seeds(Scale scale);
+  List<Long> seeds(Request request);
 
   /** Settings of all runs, over the preset of the data and under what the user gives. */
   ObjectNode common(Request request);

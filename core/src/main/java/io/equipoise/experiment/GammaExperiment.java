@@ -46,7 +46,7 @@ public final class GammaExperiment implements Experiment {
   }
 
   @Override
-  public List<Long> seeds(Scale scale) {
+  public List<Long> seeds(Request request) {
     return List.of(1L, 2L, 3L);
   }
 
@@ -162,7 +162,7 @@ public final class GammaExperiment implements Experiment {
     }
     return List.of(
         new Captioned(
-            Grids.ofVariants(results, "64 images of each gamma, from the same latent vectors"),
+            Grids.ofVariants(results, "64 images of each gamma, from the same latent vectors", 3),
             "The first seed of each gamma. In the paper a lower gamma gives cleaner faces that"
                 + " resemble one another, a higher one more variety and more artefacts. A healthy"
                 + " grid shows different images; the same image again and again is a collapse."),

@@ -8,27 +8,31 @@ import java.util.TreeSet;
 /** Grids of generated images side by side. */
 final class Grids {
   private static final int WIDTH = 360;
+  private static final int NARROW = 270;
 
   private Grids() {}
 
-  /** The last grid of the first seed of each variant, up to three a row. */
-  static ImageTiles ofVariants(Results results, String title) {
-    List<ImageTiles.Tile> tiles = new ArrayList<>();
-    for (String variant : results.variants()) {
-      tiles.add(last(results.first(variant).orElseThrow(), variant));
-    }
-    return new ImageTiles(title, tiles, Math.min(3, tiles.size()), WIDTH);
+  /** The last grid of the first seed of each variant. */
+  static ImageTiles ofVariants(Results results, String title, int columns) {
+    return of(
+        results.variants().stream().map(variant -> results.first(variant).orElseThrow()).toList(),
+        title,
+        columns);
   }
 
-  /** The last grid of every run, a row each variant. */
+  /** The last grid of every run that came to its end, a row each variant. */
   static ImageTiles ofRuns(Results results, String title) {
+    return of(
+        results.variants().stream().flatMap(variant -> results.of(variant).stream()).toList(),
+        title,
+        results.plan().seeds().size());
+  }
+
+  /** The last grids of some runs. */
+  static ImageTiles of(List<Result> shown, String title, int columns) {
     List<ImageTiles.Tile> tiles = new ArrayList<>();
-    for (String variant : results.variants()) {
-      for (Result result : results.of(variant)) {
-        tiles.add(last(result, result.run().name()));
-      }
-    }
-    return new ImageTiles(title, tiles, results.plan().seeds().size(), 300);
+    shown.forEach(result -> tiles.add(last(result, result.run().name())));
+    return new ImageTiles(title, tiles, columns, columns <= 3 ? WIDTH : NARROW);
   }
 
   private static ImageTiles.Tile last(Result result, String name) {

@@ -2,6 +2,7 @@ package io.equipoise.experiment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.data.DataOptions;
 import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
 import io.equipoise.evaluation.Evaluation;
@@ -11,6 +12,8 @@ import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.evaluation.Measure;
 import io.equipoise.evaluation.Reference;
 import io.equipoise.evaluation.SampleSet;
+import io.equipoise.features.DataClassifier;
+import io.equipoise.features.FeatureExtractor;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedGenerator;
 import io.equipoise.latent.TrainedRun;
@@ -19,6 +22,7 @@ import io.equipoise.run.SampleGrid;
 import io.equipoise.training.Settings;
 import java.awt.image.BufferedImage;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +38,7 @@ final class ImageMeasures implements AutoCloseable {
   private static final int COLUMNS = 8;
 
   private final TrainingData data;
+  private final Optional<FeatureExtractor> extractor;
   private final SampleSet real;
   private final Evaluation evaluation;
   private final int samples;
@@ -42,7 +47,12 @@ final class ImageMeasures implements AutoCloseable {
     samples = plan.measuring().path("samples").asInt();
     data = Settings.open(plan.runs().get(0).config(), PackProgress.SILENT);
     real = SampleSet.of(data, samples, SEED);
-    Reference reference = Reference.of(real);
+    extractor =
+        data.classNames().isEmpty()
+            ? Optional.empty()
+            : Optional.of(DataClassifier.of(data, DataOptions.userCache(), progress));
+    Reference plain = Reference.of(real);
+    Reference reference = extractor.map(plain::with).orElse(plain);
     Set<Measure> measures =
         EnumSet.copyOf(Measure.parse(plan.measuring().path("measures").asText()));
     evaluation =
@@ -62,6 +72,12 @@ final class ImageMeasures implements AutoCloseable {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("samples", labelled || request.paper() ? samples : Math.min(samples, PLAIN_SAMPLES));
     return json.put("measures", measures).put("seed", SEED);
+  }
+
+  /** What a plan says of the count of classes that are reached. */
+  static ObjectNode plannedModes(int samples) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("samples", samples);
+    return json.put("measures", Measure.labels(Measure.MODES)).put("seed", SEED);
   }
 
   private static EvaluationProgress during(MeasureProgress progress) {
@@ -97,6 +113,7 @@ final class ImageMeasures implements AutoCloseable {
   public void close() {
     evaluation.close();
     real.close();
+    extractor.ifPresent(FeatureExtractor::close);
     data.close();
   }
 }

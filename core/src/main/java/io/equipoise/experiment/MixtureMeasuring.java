@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.DataOptions;
 import io.equipoise.data.DataSpec;
 import io.equipoise.data.Mixture;
+import io.equipoise.evaluation.Quantity;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedDiscriminator;
 import io.equipoise.latent.TrainedGenerator;
@@ -73,8 +74,9 @@ final class MixtureMeasuring implements Measuring {
   private ObjectNode modes(float[] points) {
     MixtureModes modes = MixtureModes.of(points, mixture.centres(), mixture.sigma());
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("modes", modes.found()).put("reverse_kl", modes.reverseKl());
-    return json.put("high_quality", modes.highQuality());
+    json.put(Quantity.MODES.key(), modes.found());
+    json.put(Quantity.MODES_REVERSE_KL.key(), modes.reverseKl());
+    return json.put(Quantity.MODES_HIGH_QUALITY.key(), modes.highQuality());
   }
 
   private static BufferedImage surface(TrainedRun trained, float[] points) {

@@ -30,8 +30,8 @@ public final class ObjectivesExperiment implements Experiment {
   }
 
   @Override
-  public List<Long> seeds(Scale scale) {
-    return scale == Scale.QUICK ? List.of(1L, 2L, 3L) : List.of(1L, 2L, 3L, 4L, 5L);
+  public List<Long> seeds(Request request) {
+    return request.paper() ? List.of(1L, 2L, 3L, 4L, 5L) : List.of(1L, 2L, 3L);
   }
 
   /** Networks in common; what else the preset found good for an objective stays. */
@@ -85,7 +85,7 @@ public final class ObjectivesExperiment implements Experiment {
       figures.add(
           new Captioned(
               Grids.ofVariants(
-                  results, "64 images of each objective, from the same latent vectors"),
+                  results, "64 images of each objective, from the same latent vectors", 4),
               "The first seed of each objective. A healthy grid shows different images that"
                   + " could be of the data."));
       figures.add(

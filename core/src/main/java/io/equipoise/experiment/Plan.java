@@ -58,10 +58,10 @@ public record Plan(
       List<PlannedRun> runs = new ArrayList<>();
       for (Variant variant : experiment.variants(request)) {
         requireFree(experiment, variant, given);
-        for (long seed : seeds.isEmpty() ? experiment.seeds(scale) : seeds) {
+        for (long seed : seeds.isEmpty() ? experiment.seeds(request) : seeds) {
           ObjectNode rest = Settings.merge(base, experiment.common(request));
-          rest = Settings.merge(rest, variant.settings()).put("seed", seed);
-          runs.add(PlannedRun.of(variant, resolve(given, rest, progress)));
+          ObjectNode options = Settings.merge(given, variant.settings()).put("seed", seed);
+          runs.add(PlannedRun.of(variant, resolve(options, rest, progress)));
         }
       }
       return new Plan(
@@ -75,8 +75,8 @@ public record Plan(
     }
   }
 
-  private static TrainConfig resolve(ObjectNode given, ObjectNode rest, PackProgress progress) {
-    Settings.Resolved resolved = Settings.resolve(given, rest, progress);
+  private static TrainConfig resolve(ObjectNode options, ObjectNode rest, PackProgress progress) {
+    Settings.Resolved resolved = Settings.resolve(options, rest, progress);
     resolved.data().close();
     return resolved.config();
   }

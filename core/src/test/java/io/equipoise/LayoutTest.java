@@ -65,6 +65,22 @@ class LayoutTest {
                   "metrics",
                   "features",
                   "evaluation")),
+          entry("report", List.of("run")),
+          entry(
+              "experiment",
+              List.of(
+                  "tensor",
+                  "random",
+                  "data",
+                  "network",
+                  "objective",
+                  "run",
+                  "latent",
+                  "metrics",
+                  "features",
+                  "evaluation",
+                  "training",
+                  "report")),
           entry(
               "bench",
               List.of(

@@ -27,7 +27,8 @@ final class DataCommand implements Runnable {
   /** What {@code --data} and SPEC take. */
   static final String SPEC =
       "faces, ring, grid; mnist, fashion-mnist, cifar10 after data get; a folder, an archive, IDX,"
-          + " CIFAR-10 or a packed file (a folder named like a set: ./NAME)";
+          + " CIFAR-10 or a packed file (a folder named like a set: ./NAME); SPEC#class=NAME for one"
+          + " class";
 
   private final Terminal terminal;
 

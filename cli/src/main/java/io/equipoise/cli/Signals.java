@@ -1,6 +1,5 @@
 package io.equipoise.cli;
 
-import io.equipoise.training.Trainer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -8,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * While open, Ctrl-C, SIGTERM and a closed terminal end the training after the step at hand, with a
- * checkpoint; a second one leaves at once.
+ * checkpoint; a second one leaves at once. In a process that another one of ours started the end of
+ * standard input does the same as SIGTERM.
  *
  * <p>The JDK has no public API for signals, so {@code sun.misc.Signal} is reached by reflection;
  * shutdown hooks could not let a second Ctrl-C through.
@@ -21,9 +21,19 @@ final class Signals implements AutoCloseable {
 
   private Signals() {}
 
-  static Signals stopping(Trainer trainer, Terminal terminal) {
+  /**
+   * Begins to listen.
+   *
+   * @param stop ends the training; called from another thread, once or more
+   */
+  static Signals stopping(Runnable stop, Terminal terminal) {
     Signals signals = new Signals();
-    CODES.forEach((name, code) -> signals.handle(name, code, trainer, terminal));
+    CODES.forEach((name, code) -> signals.handle(name, code, stop, terminal));
+    Supervision.onEnd(
+        () -> {
+          signals.code.compareAndSet(0, ExitCode.TERMINATED);
+          stop.run();
+        });
     return signals;
   }
 
@@ -32,14 +42,14 @@ final class Signals implements AutoCloseable {
     return code.get() == 0 ? ExitCode.FAILURE : code.get();
   }
 
-  private void handle(String name, int exit, Trainer trainer, Terminal terminal) {
+  private void handle(String name, int exit, Runnable stop, Terminal terminal) {
     install(
         name,
         () -> {
           if (!code.compareAndSet(0, exit)) {
             Runtime.getRuntime().halt(exit);
           }
-          trainer.stop();
+          stop.run();
           terminal.tell("Stopping after this step, with a checkpoint; again to leave at once.");
         });
   }

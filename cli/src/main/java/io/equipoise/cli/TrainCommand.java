@@ -132,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
         resumed == null
             ? Trainer.create(config, data, out == null ? Path.of("runs") : out, console)
             : Trainer.resume(resumed, config, data, console);
-    try (Signals signals = Signals.stopping(trainer, terminal)) {
+    try (Signals signals = Signals.stopping(trainer::stop, terminal)) {
       Outcome outcome = trainer.run();
       terminal.clear();
       report(trainer.directory().path(), outcome);

@@ -64,6 +64,10 @@ public record DataInfo(
     return ofImages(kind, images, true);
   }
 
+  static DataInfo ofSelected(SelectedImages images) {
+    return ofImages("some images of " + images.base().name(), images, true);
+  }
+
   private static DataInfo ofImages(String kind, ImageData images, boolean intact) {
     int side = images.resolution();
     long[] counts = new long[images.classNames().size()];

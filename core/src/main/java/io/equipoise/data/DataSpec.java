@@ -24,7 +24,9 @@ import java.util.stream.Stream;
  *   <li>CIFAR-10 binary batches: a file, a folder or an archive of them;
  *   <li>a packed file;
  *   <li>{@code stacked:SPEC}: three images of a grey labelled set as the channels of one ({@link
- *       StackedImages}).
+ *       StackedImages});
+ *   <li>{@code SPEC#class=NAME}, {@code SPEC#hold-out=N}, {@code SPEC#held-out=N}: some images of a
+ *       set ({@link Selection}).
  * </ul>
  *
  * <p>A name is always the set; a folder of such a name is given with a separator, as {@code
@@ -83,6 +85,10 @@ public final class DataSpec {
     if (spec.equals("grid")) {
       return Mixture.grid(DATA_SEED);
     }
+    int selection = Selection.in(spec);
+    if (selection >= 0) {
+      return selected(spec.substring(0, selection), spec.substring(selection + 1), options);
+    }
     if (spec.startsWith(StackedImages.PREFIX)) {
       return stacked(spec.substring(StackedImages.PREFIX.length()), options);
     }
@@ -105,6 +111,21 @@ public final class DataSpec {
     }
     try (ImageSource source = SpecPath.source(path, kind)) {
       return cache.open(name, source);
+    }
+  }
+
+  private static SelectedImages selected(String baseSpec, String wanted, DataOptions options) {
+    Selection selection = Selection.parse(wanted);
+    TrainingData base = open(baseSpec, options);
+    try {
+      if (base instanceof ImageData images) {
+        return SelectedImages.of(images, selection);
+      }
+      throw new DataException(
+          base.name() + " is a mixture of points: there are no images to select");
+    } catch (RuntimeException e) {
+      base.close();
+      throw e;
     }
   }
 
@@ -167,6 +188,11 @@ public final class DataSpec {
     if (spec.equals("ring") || spec.equals("grid")) {
       return DataInfo.ofMixture((Mixture) open(spec, options));
     }
+    if (Selection.in(spec) >= 0) {
+      try (TrainingData selected = open(spec, options)) {
+        return DataInfo.ofSelected((SelectedImages) selected);
+      }
+    }
     if (spec.startsWith(StackedImages.PREFIX)) {
       try (TrainingData stacked = open(spec, options)) {
         return DataInfo.ofStacked((StackedImages) stacked);
@@ -193,6 +219,10 @@ public final class DataSpec {
     if (builtIn().contains(spec)) {
       throw new DataException(
           spec + " is a mixture of points, there are no images to pack: train on it as it is");
+    }
+    if (Selection.in(spec) >= 0) {
+      throw new DataException(
+          spec + " is selected as it is read: pack the whole set, and select from that");
     }
     if (spec.startsWith(StackedImages.PREFIX)) {
       throw new DataException(

@@ -1,7 +1,8 @@
 package io.equipoise.data;
 
 /** A set of square images, grey or RGB, that may have classes. Safe for use by many threads. */
-public sealed interface ImageData extends TrainingData permits PackedImages, StackedImages {
+public sealed interface ImageData extends TrainingData
+    permits PackedImages, StackedImages, SelectedImages {
   /**
    * Copies image {@code index}, {@code [H, W, C]} uint8, to {@code into[offset ..]}.
    *

@@ -1,6 +1,7 @@
 package io.equipoise.features;
 
 import io.equipoise.data.PackedImages;
+import io.equipoise.data.SelectedImages;
 import io.equipoise.data.StackedImages;
 import io.equipoise.data.TrainingData;
 import io.equipoise.metrics.MeasureProgress;
@@ -26,6 +27,9 @@ public sealed interface DataClassifier extends FeatureExtractor
    * @throws io.equipoise.run.StorageException if the cache cannot be written
    */
   static DataClassifier of(TrainingData data, Path cache, MeasureProgress progress) {
+    if (data instanceof SelectedImages selected) { // of all that they were selected from
+      return of(selected.base(), cache, progress);
+    }
     if (data instanceof StackedImages stacked) {
       return new StackedClassifier(TrainedClassifier.of(stacked.base(), cache, progress), stacked);
     }

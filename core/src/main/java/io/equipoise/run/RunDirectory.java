@@ -159,11 +159,7 @@ public final class RunDirectory {
 
   /** Writes {@code config.json}, complete or not at all; from then on {@link #open} takes it. */
   public void writeConfig(ObjectNode config) {
-    try {
-      DurableFile.replace(FileOperations.REAL, config(), Json.pretty(config));
-    } catch (IOException e) {
-      throw new StorageException(config() + " could not be written", e);
-    }
+    WholeFile.writeJson(config(), config);
   }
 
   /**
@@ -172,11 +168,7 @@ public final class RunDirectory {
    * @throws io.equipoise.tensor.CorruptFileException if it is no JSON object
    */
   public ObjectNode readConfig() {
-    try {
-      return Json.object(DurableFile.read(FileOperations.REAL, config()), config());
-    } catch (IOException e) {
-      throw new StorageException(config() + " cannot be read", e);
-    }
+    return WholeFile.readJson(config());
   }
 
   /** {@code metrics.jsonl}. */

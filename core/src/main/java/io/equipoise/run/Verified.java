@@ -55,7 +55,7 @@ public final class Verified {
   }
 
   /**
-   * SHA-256 (hex) of one file of tensors.
+   * SHA-256 (hex) of the file of a stem.
    *
    * @throws IllegalArgumentException if the checkpoint has no such file
    */

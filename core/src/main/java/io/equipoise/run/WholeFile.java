@@ -27,4 +27,18 @@ public final class WholeFile {
   public static void writeJson(Path file, ObjectNode content) {
     write(file, Json.pretty(content));
   }
+
+  /**
+   * Reads a JSON object.
+   *
+   * @throws io.equipoise.tensor.CorruptFileException if the file is none
+   * @throws StorageException if it cannot be read
+   */
+  public static ObjectNode readJson(Path file) {
+    try {
+      return Json.object(DurableFile.read(FileOperations.REAL, file), file);
+    } catch (IOException e) {
+      throw new StorageException(file + " cannot be read", e);
+    }
+  }
 }

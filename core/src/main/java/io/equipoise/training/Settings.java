@@ -131,7 +131,7 @@ public final class Settings {
   }
 
   /** Objects field by field, everything else from the second; neither argument is changed. */
-  static ObjectNode merge(ObjectNode base, ObjectNode over) {
+  public static ObjectNode merge(ObjectNode base, ObjectNode over) {
     ObjectNode merged = base.deepCopy();
     for (var field : over.properties()) {
       JsonNode below = merged.path(field.getKey());
@@ -155,7 +155,7 @@ public final class Settings {
   }
 
   /** A setting's name as a JSON path, e.g. {@code objective.gamma}. */
-  static JsonNode at(ObjectNode settings, String path) {
+  public static JsonNode at(ObjectNode settings, String path) {
     JsonNode node = settings;
     for (String field : path.split("\\.", -1)) {
       node = node.path(field);

@@ -1,0 +1,129 @@
+package io.equipoise.cli;
+
+import io.equipoise.data.DataException;
+import io.equipoise.experiment.Ending;
+import io.equipoise.experiment.ExperimentDirectory;
+import io.equipoise.experiment.PlannedRun;
+import io.equipoise.experiment.TrainingLauncher;
+import io.equipoise.run.RunDirectory;
+import io.equipoise.run.StorageException;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Trainings as processes of their own, each the command {@code train}. */
+final class ChildTrainings implements TrainingLauncher {
+  private static final List<String> INHERITED = List.of("-D", "-X", "--enable-native-access");
+
+  private final Set<Process> children = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+
+  @Override
+  public CompletableFuture<Ending> start(PlannedRun run, ExperimentDirectory directory) {
+    Path log = directory.log(run);
+    try {
+      Process child = launch(command(run, directory), log);
+      children.add(child);
+      if (stopping) {
+        end(child);
+      }
+      return child
+          .onExit()
+          .thenApply(
+              ended -> {
+                children.remove(ended);
+                return ending(run, ended.exitValue(), log);
+              });
+    } catch (IOException e) {
+      throw new StorageException("the training " + run.name() + " could not be started", e);
+    }
+  }
+
+  private static Process launch(List<String> command, Path log) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    File said = log.toFile();
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(said)).redirectErrorStream(true);
+    return builder.start();
+  }
+
+  private static List<String> command(PlannedRun run, ExperimentDirectory directory) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> INHERITED.stream().anyMatch(argument::startsWith))
+        .filter(argument -> !argument.startsWith("-Dequipoise.terminal"))
+        .forEach(command::add);
+    command.add("-D" + Supervision.PROPERTY + "=true");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.add("train");
+    Optional<RunDirectory> begun = directory.begun(run);
+    if (begun.isPresent()) {
+      command.addAll(List.of("--resume", begun.get().path().toString()));
+    } else {
+      command.addAll(List.of("--config", directory.writeSettings(run).toString()));
+      command.addAll(List.of("--out", directory.runs(run).toString()));
+    }
+    return command;
+  }
+
+  private static Ending ending(PlannedRun run, int code, Path log) {
+    return switch (code) {
+      case ExitCode.DONE -> Ending.FINISHED;
+      case ExitCode.DIVERGED -> Ending.DIVERGED;
+      case ExitCode.INTERRUPTED, ExitCode.TERMINATED, ExitCode.HANGUP -> Ending.STOPPED;
+      default ->
+          throw failure(
+              code,
+              "the training %s failed (exit code %d): %s; the rest is in %s"
+                  .formatted(run.name(), code, lastLine(log), log));
+    };
+  }
+
+  private static RuntimeException failure(int code, String message) {
+    return switch (code) {
+      case ExitCode.USAGE -> new IllegalArgumentException(message);
+      case ExitCode.DATA -> new DataException(message);
+      case ExitCode.STORAGE -> new StorageException(message);
+      default -> new IllegalStateException(message);
+    };
+  }
+
+  private static String lastLine(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+      return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
+    } catch (IOException e) {
+      return "what it said cannot be read: " + e.getMessage();
+    }
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    children.forEach(ChildTrainings::end);
+  }
+
+  /** What {@link Supervision} waits for. */
+  private static void end(Process child) {
+    try {
+      child.getOutputStream().close();
+    } catch (IOException e) {
+      child.destroy(); // it had ended, or hears nothing: a signal does
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    children.forEach(child -> child.onExit().join());
+  }
+}

@@ -1,0 +1,217 @@
+package io.equipoise.experiment;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.experiment.Findings.Captioned;
+import io.equipoise.report.Histogram;
+import io.equipoise.report.ImageTiles;
+import io.equipoise.report.Panels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The search over configurations of Zhao, Mathieu, LeCun 2016 (section 4.1, figures 2 and 3), in
+ * small: which of GAN and EBGAN gets good images from more of them. Width, code size, learning rate
+ * and, for EBGAN, the margin vary; the paper's numbers of layers and its dropout are not settings
+ * of these networks.
+ */
+public final class GridExperiment implements Experiment {
+  private static final String SCORE = "inception_score_modified";
+  private static final int BINS = 10;
+
+  @Override
+  public String name() {
+    return "grid";
+  }
+
+  @Override
+  public String question() {
+    return "Over many configurations, is EBGAN good more often than GAN?";
+  }
+
+  @Override
+  public String data() {
+    return "mnist";
+  }
+
+  @Override
+  public List<Long> seeds(Request request) {
+    return List.of(1L);
+  }
+
+  @Override
+  public ObjectNode common(Request request) {
+    return SettingPaths.settings(
+        "preset",
+        "sparse", // the one with the same networks for every objective
+        "budget.kimg",
+        request.paper() ? 3000.0 : 30.0,
+        "log.checkpointEveryKimg",
+        1e6,
+        "log.keep",
+        1);
+  }
+
+  @Override
+  public List<Variant> variants(Request request) {
+    if (request.data().classNames().size() < 2) {
+      throw new IllegalArgumentException(
+          request.spec() + " has no classes for the Inception score: give a labelled set");
+    }
+    boolean paper = request.paper();
+    int[] widths = paper ? new int[] {16, 32, 64, 128} : new int[] {16, 32};
+    int[] codes = paper ? new int[] {25, 50, 100, 200} : new int[] {16, 64};
+    double[] rates =
+        paper ? new double[] {1e-2, 1e-3, 3e-4, 1e-4} : new double[] {2e-3, 5e-4, 1e-4};
+    String[] margins = paper ? new String[] {"auto", "5", "10", "20"} : new String[] {"auto", "10"};
+    double[] ratios = paper ? new double[] {0.5, 1, 2, 4} : new double[] {1, 2};
+    List<Variant> variants = new ArrayList<>();
+    for (int width : widths) {
+      for (int code : codes) {
+        for (double rate : rates) {
+          for (int last = 0; last < margins.length; last++) {
+            String name = "n%d-z%d-lr%s".formatted(width, code, Double.toString(rate));
+            ObjectNode own =
+                SettingPaths.settings(
+                    "network.filters", width,
+                    "network.latent", code,
+                    "optimizer.learningRate", rate);
+            variants.add(ebgan(name, own.deepCopy(), margins[last]));
+            variants.add(gan(name, own, ratios[last]));
+          }
+        }
+      }
+    }
+    variants.sort(Comparator.comparing(variant -> variant.name().startsWith("e")));
+    return variants;
+  }
+
+  private static Variant ebgan(String name, ObjectNode settings, String margin) {
+    settings.withObjectProperty("objective").put("name", "ebgan").put("margin", margin);
+    return new Variant("ebgan-" + name + "-m" + margin, settings);
+  }
+
+  /** The discriminator's rate in the place of the margin, so that both search as much. */
+  private static Variant gan(String name, ObjectNode settings, double ratio) {
+    settings.withObjectProperty("objective").put("name", "gan");
+    settings.withObjectProperty("optimizer").put("discriminatorRateRatio", ratio);
+    return new Variant("gan-" + name + "-d" + Spread.plain(ratio), settings);
+  }
+
+  @Override
+  public ObjectNode measuring(Request request) {
+    return ImageMeasures.planned(request, request.paper() ? 10_000 : 2000);
+  }
+
+  @Override
+  public Measuring measure(Plan plan) {
+    return new CheckpointMeasuring(plan);
+  }
+
+  @Override
+  public Findings findings(Results results) {
+    List<Histogram.Group> groups =
+        Stream.of("gan", "ebgan")
+            .map(name -> new Histogram.Group(name, scores(results, name)))
+            .toList();
+    ObjectNode facts = JsonNodeFactory.instance.objectNode();
+    for (Histogram.Group group : groups) {
+      facts.set(group.name(), summary(group.values()));
+    }
+    List<Captioned> figures = new ArrayList<>();
+    double most =
+        groups.stream().flatMap(group -> group.values().stream()).max(Double::compare).orElse(0.0);
+    if (most > 0) {
+      figures.add(new Captioned(histogram(groups, most), HISTOGRAM));
+      figures.add(new Captioned(best(results), BEST));
+    }
+    return new Findings(
+        figures.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Panels("grid", figures.stream().map(Captioned::figure).toList(), 1)),
+        List.of(
+            new Findings.Section(
+                "Score of the configurations",
+                "Modified Inception score E_x KL(p(y) || p(y|x)) by a classifier trained on the"
+                    + " data; higher is better. "
+                    + words(groups)
+                    + " Diverged runs count as 0. Unlike the paper, neither the number of layers"
+                    + " nor dropout varies.",
+                Optional.of(results.table("configuration", Shown.headings(Shown.in(results)))),
+                figures)),
+        facts);
+  }
+
+  private static final String HISTOGRAM =
+      "Share of each objective's configurations by score. In the paper EBGAN's lie further to the"
+          + " right: it depends less on a lucky choice of settings.";
+
+  private static final String BEST =
+      "The three best configurations of each by score, images of the same latent vectors.";
+
+  private static List<Double> scores(Results results, String objective) {
+    return results.all().stream()
+        .filter(result -> result.run().config().objective().name().label().equals(objective))
+        .map(result -> result.value(SCORE).orElse(0))
+        .toList();
+  }
+
+  private static ObjectNode summary(List<Double> scores) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    Spread.of(scores)
+        .ifPresent(
+            spread -> {
+              json.setAll(spread.toJson());
+              json.put("median", median(scores));
+            });
+    return json;
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
+  private static String words(List<Histogram.Group> groups) {
+    StringBuilder words = new StringBuilder();
+    for (Histogram.Group group : groups) {
+      if (!group.values().isEmpty()) {
+        words.append(
+            "%s: median %s, best %s of %d. "
+                .formatted(
+                    group.name(),
+                    Spread.digits(median(group.values())),
+                    Spread.digits(group.values().stream().max(Double::compare).orElseThrow()),
+                    group.values().size()));
+      }
+    }
+    return words.toString();
+  }
+
+  private static Histogram histogram(List<Histogram.Group> groups, double most) {
+    double step = most / BINS;
+    double power = Math.pow(10, Math.floor(Math.log10(step)));
+    double round = Math.ceil(step / power) * power;
+    List<Double> edges = Stream.iterate(0.0, edge -> edge + round).limit(BINS + 1L).toList();
+    return new Histogram(
+        "share of configurations by score", "modified Inception score", edges, groups);
+  }
+
+  private static ImageTiles best(Results results) {
+    List<Result> shown = new ArrayList<>();
+    for (String objective : Arrays.asList("gan", "ebgan")) {
+      results.all().stream()
+          .filter(result -> result.run().config().objective().name().label().equals(objective))
+          .filter(result -> result.value(SCORE).isPresent())
+          .sorted(Comparator.comparing(result -> -result.value(SCORE).orElseThrow()))
+          .limit(3)
+          .forEach(shown::add);
+    }
+    return Grids.of(shown, "best configurations", 3);
+  }
+}

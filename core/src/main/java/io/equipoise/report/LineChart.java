@@ -1,0 +1,158 @@
+package io.equipoise.report;
+
+import io.equipoise.report.Drawing.Anchor;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Lines over a common axis. Up to {@value #MARKED} points each are marked, with a bar from low to
+ * high; longer lines are lines alone, with a band. Values that are not finite leave a gap.
+ *
+ * @param x label of the horizontal axis
+ * @param y label of the vertical axis
+ */
+public record LineChart(
+    String title, String x, String y, List<Series> series, int width, int height)
+    implements Figure {
+  private static final int MARKED = 24;
+  private static final int LEFT = 64;
+  private static final int RIGHT = 16;
+  private static final int BOTTOM = 46;
+  private static final int LEGEND_ROW = 18;
+  private static final double TEXT = 12;
+
+  /** Series stand so far beside one another that their bars can be told apart. */
+  private static final double ASIDE = 3;
+
+  /** Copies the series. */
+  public LineChart {
+    series = List.copyOf(series);
+  }
+
+  /** A chart of the usual size. */
+  public LineChart(String title, String x, String y, List<Series> series) {
+    this(title, x, y, series, 520, 340);
+  }
+
+  @Override
+  public void draw(Drawing drawing) {
+    drawing.heading(Ink.TEXT, 14, Anchor.START, 8, 20, title);
+    Plot plot = new Plot(drawing, axis(x, true), axis(y, false), legend(drawing));
+    plot.rules();
+    for (int i = 0; i < series.size(); i++) {
+      plot.line(series.get(i), Ink.ofSeries(i), ASIDE * (i - (series.size() - 1) / 2.0));
+    }
+  }
+
+  private Axis axis(String label, boolean horizontal) {
+    Stream<Double> values =
+        series.stream()
+            .flatMap(line -> line.points().stream())
+            .flatMap(p -> horizontal ? Stream.of(p.x()) : Stream.of(p.low(), p.y(), p.high()));
+    return Axis.around(label, values.toList());
+  }
+
+  /** Draws the names under the title; returns where the plot may begin. */
+  private double legend(Drawing drawing) {
+    if (series.size() == 1 && series.get(0).name().isEmpty()) {
+      return 36;
+    }
+    double left = 12;
+    double top = 40;
+    for (int i = 0; i < series.size(); i++) {
+      String name = series.get(i).name();
+      double room = 30 + 0.6 * TEXT * name.length();
+      if (left + room > width - RIGHT && left > 12) {
+        left = 12;
+        top += LEGEND_ROW;
+      }
+      drawing.line(Ink.ofSeries(i), 3, left, top - 4, left + 16, top - 4);
+      drawing.text(Ink.TEXT, TEXT, Anchor.START, left + 20, top, name);
+      left += room;
+    }
+    return top + 14;
+  }
+
+  /** The part within the axes. */
+  private final class Plot {
+    private final Drawing drawing;
+    private final Axis across;
+    private final Axis up;
+    private final double top;
+
+    Plot(Drawing drawing, Axis across, Axis up, double top) {
+      this.drawing = drawing;
+      this.across = across;
+      this.up = up;
+      this.top = top;
+    }
+
+    private double px(double value) {
+      return LEFT + across.share(value) * (width - LEFT - RIGHT);
+    }
+
+    private double py(double value) {
+      return height - BOTTOM - up.share(value) * (height - BOTTOM - top);
+    }
+
+    void rules() {
+      for (double tick : up.ticks(5)) {
+        drawing.line(Ink.RULE, 1, LEFT, py(tick), width - RIGHT, py(tick));
+        drawing.text(Ink.MUTED, 11, Anchor.END, LEFT - 6, py(tick) + 4, Axis.name(tick));
+      }
+      double base = height - BOTTOM;
+      for (double tick : across.ticks(6)) {
+        drawing.line(Ink.MUTED, 1, px(tick), base, px(tick), base + 4);
+        drawing.text(Ink.MUTED, 11, Anchor.MIDDLE, px(tick), base + 17, Axis.name(tick));
+      }
+      drawing.line(Ink.MUTED, 1, LEFT, base, width - RIGHT, base);
+      drawing.text(
+          Ink.TEXT, TEXT, Anchor.MIDDLE, (LEFT + width - RIGHT) / 2.0, height - 8, across.label());
+      drawing.upwards(Ink.TEXT, TEXT, 16, (top + height - BOTTOM) / 2, up.label());
+    }
+
+    void line(Series line, Ink ink, double aside) {
+      List<Series.Point> points =
+          line.points().stream().filter(p -> Double.isFinite(p.y())).toList();
+      if (points.isEmpty()) {
+        return;
+      }
+      boolean marked = points.size() <= MARKED;
+      if (!marked) {
+        band(points, ink);
+      }
+      double[] xy = new double[2 * points.size()];
+      for (int i = 0; i < points.size(); i++) {
+        xy[2 * i] = px(points.get(i).x()) + (marked ? aside : 0);
+        xy[2 * i + 1] = py(points.get(i).y());
+      }
+      drawing.line(ink, 1.8, xy);
+      if (marked) {
+        points.forEach(point -> mark(point, ink, aside));
+      }
+    }
+
+    private void mark(Series.Point point, Ink ink, double aside) {
+      double at = px(point.x()) + aside;
+      if (point.low() < point.high()) {
+        drawing.line(ink, 1.2, at, py(point.low()), at, py(point.high()));
+        drawing.line(ink, 1.2, at - 4, py(point.low()), at + 4, py(point.low()));
+        drawing.line(ink, 1.2, at - 4, py(point.high()), at + 4, py(point.high()));
+      }
+      drawing.dot(ink, at, py(point.y()), 3.5);
+    }
+
+    private void band(List<Series.Point> points, Ink ink) {
+      int n = points.size();
+      double[] xy = new double[4 * n];
+      for (int i = 0; i < n; i++) {
+        Series.Point point = points.get(i);
+        xy[2 * i] = px(point.x());
+        xy[2 * i + 1] = py(point.low());
+        xy[4 * n - 2 * i - 2] = px(point.x());
+        xy[4 * n - 2 * i - 1] = py(point.high());
+      }
+      drawing.area(ink, 0.2, xy);
+    }
+  }
+}

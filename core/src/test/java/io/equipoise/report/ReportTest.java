@@ -1,0 +1,120 @@
+package io.equipoise.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+/** Charts, pictures and pages. */
+class ReportTest {
+  private static Document parsed(Figure figure) throws Exception {
+    byte[] svg = SvgDrawing.of(figure).getBytes(StandardCharsets.UTF_8);
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg));
+  }
+
+  private static LineChart chart(Series... series) {
+    return new LineChart("a <title> & more", "x", "y", List.of(series));
+  }
+
+  @Test
+  void ticksAreRoundAndInside() {
+    assertThat(new Axis("", 0, 60).ticks(6))
+        .containsExactly(0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0);
+    Axis axis = new Axis("", -0.13, 0.71);
+    assertThat(axis.ticks(5)).allMatch(tick -> tick >= axis.low() && tick <= axis.high());
+    assertThat(axis.ticks(5).stream().map(Axis::name)).containsExactly("0", "0.2", "0.4", "0.6");
+  }
+
+  @Test
+  void axisTakesInAllValuesWhateverTheyAre() {
+    assertThat(Axis.around("", List.of(3.0, 8.0, Double.NaN)).high()).isGreaterThan(8);
+    Axis constant = Axis.around("", List.of(5.0, 5.0));
+    assertThat(constant.share(5)).isEqualTo(0.5, within(1e-12));
+    assertThat(Axis.around("", List.of()).share(0.5)).isEqualTo(0.5);
+  }
+
+  @Test
+  void everyPointIsMarkedWhereItIs() throws Exception {
+    Document svg =
+        parsed(chart(new Series("s", List.of(point(0, 0), point(1, 10), point(2, Double.NaN)))));
+    var circles = svg.getElementsByTagName("circle");
+    assertThat(circles.getLength()).as("the one that is not finite is left out").isEqualTo(2);
+    double low =
+        Double.parseDouble(circles.item(0).getAttributes().getNamedItem("cy").getNodeValue());
+    double high =
+        Double.parseDouble(circles.item(1).getAttributes().getNamedItem("cy").getNodeValue());
+    assertThat(high).as("up is more").isLessThan(low);
+  }
+
+  private static Series.Point point(double x, double y) {
+    return new Series.Point(x, y);
+  }
+
+  @Test
+  void longLinesAreNotMarked() throws Exception {
+    List<Series.Point> many = IntStream.range(0, 100).mapToObj(i -> point(i, i * i)).toList();
+    Document svg = parsed(chart(new Series("s", many)));
+    assertThat(svg.getElementsByTagName("circle").getLength()).isZero();
+    assertThat(svg.getElementsByTagName("polygon").getLength()).as("the band").isEqualTo(1);
+  }
+
+  @Test
+  void textCannotBreakOutOfThePage() {
+    Page page = new Page("<script>alert(1)</script>");
+    page.text("a < b & \"c\"").figure(chart(), "<b>").typed("x'y");
+    assertThat(page.html())
+        .contains("&lt;script&gt;", "a &lt; b &amp; &quot;c&quot;", "&lt;b&gt;", "x&#39;y")
+        .doesNotContain("<script>", "<b>");
+  }
+
+  @Test
+  void sharesOfAHistogramSumToOneAndOutliersCountToTheEnds() {
+    Histogram.Group group = new Histogram.Group("g", List.of(-5.0, 0.5, 1.0, 99.0));
+    assertThat(group.shares(List.of(0.0, 1.0, 2.0, 3.0))).containsExactly(0.5, 0.25, 0.25);
+  }
+
+  @Test
+  void pictureShowsTheTiles() {
+    BufferedImage red = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 16; i++) {
+      red.setRGB(i % 4, i / 4, 0xFF0000);
+    }
+    ImageTiles tiles = new ImageTiles("t", List.of(new ImageTiles.Tile("a", red)), 3, 40);
+    BufferedImage picture = Page.picture(tiles);
+    assertThat(picture.getWidth()).isEqualTo(2 * tiles.width());
+    long reds = 0;
+    for (int y = 0; y < picture.getHeight(); y++) {
+      for (int x = 0; x < picture.getWidth(); x++) {
+        reds += (picture.getRGB(x, y) & 0xFFFFFF) == 0xFF0000 ? 1 : 0;
+      }
+    }
+    assertThat(reds).isEqualTo(80 * 80);
+    assertThat(new Color(picture.getRGB(1, 1))).isEqualTo(Color.WHITE);
+  }
+
+  @Test
+  void panelsHoldTheirFigures() {
+    LineChart small = new LineChart("s", "x", "y", List.of(), 100, 80);
+    LineChart large = new LineChart("l", "x", "y", List.of(), 200, 120);
+    Panels panels = new Panels("p", List.of(small, large, small), 2);
+    assertThat(panels.width()).isEqualTo(100 + 16 + 200);
+    assertThat(panels.height()).isEqualTo(120 + 16 + 80);
+  }
+
+  @Test
+  void rowOfAnotherLengthIsRefused() {
+    assertThatThrownBy(() -> new Table(List.of("a", "b"), List.of(List.of("1"))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -139,7 +139,10 @@ class LayoutTest {
         .check(CORE);
   }
 
-  /** Beside the players of a run only the classifier of the measures is trained. */
+  /**
+   * Beside the players of a run: the classifier of the measures, and the search for latent vectors,
+   * whose gradients are of no weight.
+   */
   @Test
   void onlyTheTrainingStepRunsBackward() {
     noClasses()
@@ -147,6 +150,8 @@ class LayoutTest {
         .doNotBelongToAnyOf(TrainStep.class)
         .and()
         .doNotHaveFullyQualifiedName("io.equipoise.features.ClassifierTraining")
+        .and()
+        .doNotHaveFullyQualifiedName("io.equipoise.latent.LatentSearch")
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

@@ -7,6 +7,7 @@ import io.equipoise.latent.NpyFile;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedGenerator;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,19 @@ final class GenerateCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
+      names = "--seeds",
+      paramLabel = "S,S,..",
+      description = "the first image of each of these seeds, such as 0,1,4-6")
+  private String seeds;
+
+  @Option(
+      names = "--truncation",
+      paramLabel = "PSI",
+      description =
+          "shrink z by PSI in (0, 1]: images nearer to the average, less varied (default: 1)")
+  private Double truncation;
+
+  @Option(
       names = "--latents",
       paramLabel = "FILE.npy",
       description = "latent vectors [N, Z] of float32 in place of a seed")
@@ -57,27 +71,61 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.quiet(common.quiet);
-    if (latents != null && (seed != null || n != null)) {
-      throw new IllegalArgumentException("--latents says which and how many: no --seed, no --n");
+    try (TrainedGenerator trained = TrainedGenerator.of(run.open(terminal))) {
+      Sampler sampler = trained.sampler();
+      Wanted wanted = wanted(sampler).truncated(truncation == null ? 1 : truncation);
+      new ImageWriter(trained.config(), raw).write(sampler, wanted.n, wanted.latents, out);
+      report(wanted.n, trained.images());
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Which images. */
+  private record Wanted(int n, ImageWriter.Latents latents) {
+    Wanted truncated(double psi) {
+      if (!(psi > 0 && psi <= 1)) {
+        throw new IllegalArgumentException("--truncation " + psi + " is outside (0, 1]");
+      }
+      return new Wanted(
+          n,
+          (first, count) -> {
+            float[] z = latents.of(first, count);
+            for (int i = 0; i < z.length; i++) {
+              z[i] *= (float) psi;
+            }
+            return z;
+          });
+    }
+  }
+
+  private Wanted wanted(Sampler sampler) {
+    if (latents != null) {
+      if (seed != null || n != null || seeds != null) {
+        throw new IllegalArgumentException(
+            "--latents says which and how many: no --seed, no --seeds, no --n");
+      }
+      NpyFile.Floats z = NpyFile.readFloats(latents);
+      z.requireShape(-1, sampler.latent());
+      int each = sampler.latent();
+      return new Wanted(
+          (int) z.shape()[0],
+          (first, count) -> Arrays.copyOfRange(z.values(), first * each, (first + count) * each));
+    }
+    if (seeds != null) {
+      if (seed != null || n != null) {
+        throw new IllegalArgumentException("--seeds says which and how many: no --seed, no --n");
+      }
+      long[] each = Seeds.parse("--seeds", seeds);
+      return new Wanted(
+          each.length,
+          (first, count) -> Seeds.latents(sampler, Arrays.copyOfRange(each, first, first + count)));
     }
     int count = n == null ? 64 : n;
     if (count < 1) {
       throw new IllegalArgumentException("--n " + count + " is below 1");
     }
-    try (TrainedGenerator trained = TrainedGenerator.of(run.open(terminal))) {
-      ImageWriter writer = new ImageWriter(trained.config(), raw);
-      Sampler sampler = trained.sampler();
-      if (latents == null) {
-        writer.write(sampler, seed == null ? 1 : seed, count, out);
-      } else {
-        NpyFile.Floats z = NpyFile.readFloats(latents);
-        z.requireShape(-1, sampler.latent());
-        count = (int) z.shape()[0];
-        writer.write(sampler, z.values(), out);
-      }
-      report(count, trained.images());
-    }
-    return ExitCode.DONE;
+    long one = seed == null ? 1 : seed;
+    return new Wanted(count, (first, some) -> sampler.latents(one, first, some));
   }
 
   private void report(int count, long images) {

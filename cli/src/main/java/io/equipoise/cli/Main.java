@@ -18,6 +18,8 @@ public final class Main {
     CommandLine line = new CommandLine(new Equipoise(terminal));
     line.addSubcommand(TrainCommand.line(terminal));
     line.addSubcommand(new GenerateCommand(terminal));
+    line.addSubcommand(new InterpolateCommand(terminal));
+    line.addSubcommand(new EmbedCommand(terminal));
     line.addSubcommand(new ScoreCommand(terminal));
     line.addSubcommand(new EvaluateCommand(terminal));
     line.addSubcommand(ExperimentCommand.line(terminal));

@@ -5,14 +5,13 @@ import io.equipoise.data.DataOptions;
 import io.equipoise.data.DataSpec;
 import io.equipoise.data.Fit;
 import io.equipoise.data.TrainingData;
-import io.equipoise.latent.ScorePicture;
+import io.equipoise.latent.ComparisonPicture;
 import io.equipoise.latent.TrainedDiscriminator;
 import io.equipoise.latent.TrainedRun;
 import io.equipoise.run.SampleGrid;
 import io.equipoise.run.WholeFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,9 +101,12 @@ final class ScoreCommand implements Callable<Integer> {
   private void write(ScoreTable table, TrainedDiscriminator discriminator, Path folder) {
     WholeFile.write(folder.resolve("scores.csv"), table.csv().getBytes(StandardCharsets.UTF_8));
     WholeFile.writeJson(folder.resolve("summary.json"), table.summary());
-    if (discriminator.config().resolution() > 0) {
-      List<ScorePicture.Section> sections = table.extremes(SHOWN);
-      SampleGrid.write(ScorePicture.of(discriminator, sections), folder.resolve("scores.png"));
+    int resolution = discriminator.config().resolution();
+    if (resolution > 0) {
+      int channels = discriminator.config().channels();
+      SampleGrid.write(
+          ComparisonPicture.of(resolution, channels, "reconstruction", table.extremes(SHOWN)),
+          folder.resolve("scores.png"));
     }
   }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.PackedImages;
 import io.equipoise.data.TrainingData;
-import io.equipoise.latent.ScorePicture;
+import io.equipoise.latent.ComparisonPicture;
 import io.equipoise.latent.Scoring;
 import io.equipoise.latent.TrainedDiscriminator;
 import io.equipoise.metrics.Roc;
@@ -20,6 +20,7 @@ final class ScoreTable {
   private static final long TOLD_EVERY = 64;
 
   private final TrainedDiscriminator discriminator;
+  private final Scoring scoring;
   private final ScoredSet usual;
   private final ScoredSet outliers; // null without
   private final List<Row> rows = new ArrayList<>();
@@ -28,6 +29,7 @@ final class ScoreTable {
   /** Scores to come. */
   ScoreTable(TrainedDiscriminator discriminator, ScoredSet usual, ScoredSet outliers) {
     this.discriminator = discriminator;
+    this.scoring = new Scoring(discriminator);
     this.usual = usual;
     this.outliers = outliers;
   }
@@ -64,20 +66,19 @@ final class ScoreTable {
 
   /** Scores at most n images of each set. */
   void score(long n, Terminal terminal) {
-    Scoring scoring = new Scoring(discriminator);
     long of = Math.min(n, usual.data.count());
     long all = outliers == null ? of : of + Math.min(n, outliers.data.count());
-    score(scoring, usual, n, all, terminal);
+    score(usual, n, all, terminal);
     if (outliers != null) {
       int split = rows.size();
-      score(scoring, outliers, n, all, terminal);
+      score(outliers, n, all, terminal);
       roc = Roc.of(energies(split, rows.size()), energies(0, split));
     }
     terminal.clear();
     rows.sort(Comparator.comparingDouble(Row::energy).reversed());
   }
 
-  private void score(Scoring scoring, ScoredSet set, long n, long all, Terminal terminal) {
+  private void score(ScoredSet set, long n, long all, Terminal terminal) {
     scoring.score(
         set.data,
         n,
@@ -183,15 +184,15 @@ final class ScoreTable {
   }
 
   /** The most and the least unusual of each set, at most {@code most} each. */
-  List<ScorePicture.Section> extremes(int most) {
-    List<ScorePicture.Section> sections = new ArrayList<>(extremes(usual, most));
+  List<ComparisonPicture.Section> extremes(int most) {
+    List<ComparisonPicture.Section> sections = new ArrayList<>(extremes(usual, most));
     if (outliers != null) {
       sections.addAll(extremes(outliers, most));
     }
     return sections;
   }
 
-  private List<ScorePicture.Section> extremes(ScoredSet set, int most) {
+  private List<ComparisonPicture.Section> extremes(ScoredSet set, int most) {
     List<Row> all = rows.stream().filter(row -> row.set.role.equals(set.role)).toList();
     int shown = Math.min(most, all.size());
     List<Row> last = new ArrayList<>(all.subList(all.size() - shown, all.size()));
@@ -203,13 +204,13 @@ final class ScoreTable {
         section("Least unusual" + of + role, last));
   }
 
-  private static ScorePicture.Section section(String heading, List<Row> shown) {
-    return new ScorePicture.Section(heading, shown.stream().map(ScoreTable::shown).toList());
+  private ComparisonPicture.Section section(String heading, List<Row> shown) {
+    return new ComparisonPicture.Section(heading, shown.stream().map(this::column).toList());
   }
 
-  private static ScorePicture.Shown shown(Row row) {
+  private ComparisonPicture.Column column(Row row) {
     String file = row.set.fileName(row.index);
     String name = file.isEmpty() ? "no. " + row.index : file;
-    return new ScorePicture.Shown(row.set.data, row.index, row.energy, name);
+    return scoring.column(row.set.data, row.index, row.energy, name);
   }
 }

@@ -7,7 +7,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BiFunction;
 
@@ -34,19 +33,16 @@ public final class ImageWriter {
     this.raw = raw;
   }
 
-  /** Writes images 0 to n - 1 of a seed. */
-  public void write(Sampler sampler, long seed, int n, Path out) {
-    write(n, out, (first, count) -> sampler.values(sampler.latents(seed, first, count)));
+  /** Latent vectors by number, as they are needed. */
+  @FunctionalInterface
+  public interface Latents {
+    /** z of images first to first + count - 1, {@code [count, Z]} row-major. */
+    float[] of(int first, int count);
   }
 
-  /** Writes the images of latent vectors {@code [n, Z]}. */
-  public void write(Sampler sampler, float[] latents, Path out) {
-    int each = sampler.latent();
-    write(
-        latents.length / each,
-        out,
-        (first, count) ->
-            sampler.values(Arrays.copyOfRange(latents, first * each, (first + count) * each)));
+  /** Writes n images. */
+  public void write(Sampler sampler, int n, Latents latents, Path out) {
+    write(n, out, (first, count) -> sampler.values(latents.of(first, count)));
   }
 
   private void write(int n, Path out, BiFunction<Integer, Integer, float[]> images) {

@@ -7,6 +7,7 @@ import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * How unusual the images of a set are to a discriminator (EBGAN, section 2: low energy where the
@@ -64,6 +65,23 @@ public final class Scoring {
       for (int i = 0; i < indices.length; i++) {
         listener.scored(indices[i], energies[i]);
       }
+    }
+  }
+
+  /**
+   * An image with its reconstruction, to be drawn; without one for a run of {@code gan}.
+   *
+   * @param name written under it
+   */
+  public ComparisonPicture.Column column(
+      TrainingData data, long index, double energy, String name) {
+    try (TensorScope scope = new TensorScope()) {
+      Tensor image = Batch.of(data, index).toTensor(new Device("cpu")); // [1, C, R, R] in [-1, 1]
+      float[] rebuilt =
+          discriminator.hasEnergies()
+              ? TensorData.floats(discriminator.reconstruct(image))
+              : new float[0];
+      return new ComparisonPicture.Column(TensorData.floats(image), rebuilt, energy, name);
     }
   }
 

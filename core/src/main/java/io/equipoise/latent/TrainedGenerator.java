@@ -78,6 +78,14 @@ public final class TrainedGenerator implements AutoCloseable {
     return new Sampler(generator, config.latent(), device);
   }
 
+  Generator generator() {
+    return generator;
+  }
+
+  Device device() {
+    return device;
+  }
+
   @Override
   public void close() {
     generator.close();

@@ -204,6 +204,17 @@ public final class RunDirectory {
     return path.resolve("evaluation").resolve("%09d-scores-%s".formatted(images, set));
   }
 
+  /**
+   * The folder of the latent vectors found for images, e.g. {@code
+   * evaluation/000012345-found-1a2b3c4d}.
+   *
+   * @param images real images seen by the checkpoint
+   * @param key of the images and of how they were searched for
+   */
+  public Path found(long images, int key) {
+    return path.resolve("evaluation").resolve("%09d-found-%08x".formatted(images, key));
+  }
+
   /** The folder of checkpoints. */
   public Path checkpoints() {
     return path.resolve("checkpoints");

@@ -1,0 +1,72 @@
+package io.equipoise.cli;
+
+import io.equipoise.data.Fit;
+import io.equipoise.data.SingleImage;
+import io.equipoise.latent.Embedding;
+import io.equipoise.latent.TrainedGenerator;
+import io.equipoise.latent.TrainedRun;
+import io.equipoise.network.NetworkConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Image files brought to the shape of a run's, and the latent vectors found for them. */
+final class ImageSearch {
+  private final List<Path> files;
+  private final byte[] pixels;
+  private final int each;
+
+  private ImageSearch(List<Path> files, byte[] pixels) {
+    this.files = files;
+    this.pixels = pixels;
+    this.each = pixels.length / Math.max(1, files.size());
+  }
+
+  /**
+   * Reads the files.
+   *
+   * @param fit null: as for the run's data
+   */
+  static ImageSearch read(TrainedRun run, List<Path> files, Fit fit) {
+    NetworkConfig config = run.network();
+    if (config.resolution() == 0) {
+      throw new IllegalArgumentException(
+          "this run makes points in the plane: give a run on images");
+    }
+    Fit used = fit == null ? run.dataOptions().fit() : fit;
+    int bytes = config.resolution() * config.resolution() * config.channels();
+    byte[] all = new byte[Math.multiplyExact(bytes, files.size())];
+    for (int i = 0; i < files.size(); i++) {
+      byte[] one = SingleImage.read(files.get(i), config.resolution(), config.channels(), used);
+      System.arraycopy(one, 0, all, i * bytes, bytes);
+    }
+    return new ImageSearch(files, all);
+  }
+
+  /** uint8 {@code [N, R, R, C]}; not a copy. */
+  byte[] pixels() {
+    return pixels;
+  }
+
+  /** Image i as the networks see it, {@code [C, R, R]} in [-1, 1]. */
+  float[] values(int index, int channels) {
+    float[] values = new float[each];
+    int area = each / channels;
+    for (int i = 0; i < each; i++) {
+      values[i % channels * area + i / channels] = (pixels[index * each + i] & 0xff) / 127.5f - 1;
+    }
+    return values;
+  }
+
+  List<Embedding.Found> find(
+      TrainedGenerator generator, Embedding.Options options, Terminal terminal) {
+    int n = files.size();
+    terminal.tell("Searching for %d image%s.".formatted(n, n == 1 ? "" : "s"));
+    List<Embedding.Found> found =
+        new Embedding(generator, options)
+            .find(
+                pixels,
+                done -> terminal.progress((double) done / n, done + " of " + n + " images"));
+    terminal.clear();
+    return found;
+  }
+}

@@ -50,10 +50,10 @@ public record EvaluationConfig(
         MsSsim.PAIRS);
   }
 
-  /** The same with other measures. */
-  public EvaluationConfig with(Set<Measure> others) {
+  /** The same with another number of pairs. */
+  public EvaluationConfig withPairs(long value) {
     return new EvaluationConfig(
-        others, seed, precisionK, densityK, kernelSubsets, kernelSubsetSize, splits, pairs);
+        measures, seed, precisionK, densityK, kernelSubsets, kernelSubsetSize, splits, value);
   }
 
   boolean has(Measure measure) {

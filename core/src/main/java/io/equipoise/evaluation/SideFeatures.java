@@ -44,7 +44,7 @@ final class SideFeatures implements AutoCloseable {
     boolean made = samples instanceof PointSet;
     Tensor rows =
         samples instanceof PointSet points
-            ? TensorData.of(points.points(), points.count(), 2)
+            ? coordinates(points)
             : ((FeatureSet) samples).features();
     Optional<FeatureStatistics> statistics = Optional.empty();
     if (wanted.statistics()) {
@@ -52,6 +52,12 @@ final class SideFeatures implements AutoCloseable {
       statistics.get().add(rows);
     }
     return new SideFeatures(statistics, rows, made);
+  }
+
+  private static Tensor coordinates(PointSet points) {
+    try (TensorScope scope = new TensorScope()) {
+      return scope.keep(TensorData.of(points.points(), points.count(), 2));
+    }
   }
 
   /** Features by an extractor. */
@@ -66,13 +72,7 @@ final class SideFeatures implements AutoCloseable {
         wanted.statistics()
             ? Optional.of(new FeatureStatistics(extractor.features()))
             : Optional.empty();
-    Tensor rows =
-        wanted.rows()
-            ? torch.empty(
-                new long[] {images.count(), extractor.features()},
-                new TensorOptions(ScalarType.Float),
-                null)
-            : null;
+    Tensor rows = wanted.rows() ? empty(images.count(), extractor.features()) : null;
     SideFeatures side = new SideFeatures(statistics, rows, true);
     try {
       forEachBatch(
@@ -90,6 +90,12 @@ final class SideFeatures implements AutoCloseable {
     } catch (RuntimeException e) {
       side.close();
       throw e;
+    }
+  }
+
+  private static Tensor empty(long... shape) {
+    try (TensorScope scope = new TensorScope()) {
+      return scope.keep(torch.empty(shape, new TensorOptions(ScalarType.Float), null));
     }
   }
 

@@ -147,7 +147,7 @@ final class RunEvaluation implements AutoCloseable {
       Evaluation evaluation =
           Evaluation.against(
               extractor.map(reference::with).orElse(reference),
-              EvaluationConfig.of(measures, config.seed()),
+              EvaluationConfig.of(measures, config.seed()).withPairs(settings.images()),
               progress);
       return new RunEvaluation(config, run, real, extractor, evaluation);
     } catch (RuntimeException | Error e) {

@@ -50,15 +50,7 @@ class LayoutTest {
           entry(
               "evaluation",
               List.of(
-                  "tensor",
-                  "random",
-                  "data",
-                  "network",
-                  "objective",
-                  "run",
-                  "latent",
-                  "metrics",
-                  "features")),
+                  "tensor", "random", "data", "network", "run", "latent", "metrics", "features")),
           entry(
               "training",
               List.of(
@@ -69,7 +61,10 @@ class LayoutTest {
                   "optimizer",
                   "objective",
                   "run",
-                  "latent")),
+                  "latent",
+                  "metrics",
+                  "features",
+                  "evaluation")),
           entry("report", List.of("run")),
           entry(
               "experiment",

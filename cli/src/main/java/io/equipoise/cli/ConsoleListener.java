@@ -1,6 +1,7 @@
 package io.equipoise.cli;
 
 import io.equipoise.data.TrainingData;
+import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.training.Progress;
 import io.equipoise.training.StatusLine;
@@ -45,6 +46,16 @@ final class ConsoleListener implements TrainingListener {
   @Override
   public void ticked(Tick tick) {
     terminal.tell(StatusLine.of(tick));
+  }
+
+  @Override
+  public void evaluated(Progress progress, EvaluationResult result) {
+    terminal.tell(StatusLine.of(progress, result));
+  }
+
+  @Override
+  public void working(String what, double share) {
+    terminal.progress(share, what);
   }
 
   @Override

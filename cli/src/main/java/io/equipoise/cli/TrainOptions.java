@@ -145,6 +145,28 @@ final class TrainOptions {
               "KIMG",
               "thousands of images between checkpoints"),
           whole("--keep", "log.keep", "K", "newest checkpoints that stay"),
+          number(
+              "--evaluate-every",
+              "evaluation.everyKimg",
+              "KIMG",
+              "thousands of images between evaluations; 0: none"),
+          text(
+              "--evaluate-metrics",
+              "evaluation.metrics",
+              "LIST",
+              "of fd,kd,is,prdc,swd,msssim,modes (default: what the data allow at little cost)"),
+          whole(
+              "--evaluate-n", "evaluation.images", "N", "samples of an evaluation (default: 2000)"),
+          text(
+              "--evaluate-features",
+              "evaluation.features",
+              "FILE.onnx",
+              "network that makes features (default: a classifier trained on labelled data)"),
+          text(
+              "--best-by",
+              "evaluation.bestBy",
+              "KEY",
+              "quantity that the best checkpoint is chosen by, such as fd"),
           whole("--seed", "seed", "SEED", "of everything random"),
           text(
               "--preset",

@@ -122,7 +122,7 @@ public final class Evaluation implements AutoCloseable {
                   "is needs class probabilities, which %s does not give: take another extractor"
                       .formatted(extractor.get().name()));
       case MODES ->
-          classes || reference.labels().isPresent()
+          classes
               ? Optional.empty()
               : Optional.of("modes of images need an extractor that tells their classes");
       case MEMORISATION ->

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -47,6 +48,13 @@ public record EvaluationResult(
           "%s was not measured: ask for %s".formatted(quantity.key(), quantity.measure().label()));
     }
     return value;
+  }
+
+  /** The same with one more warning. */
+  public EvaluationResult with(String warning) {
+    List<String> more = new ArrayList<>(warnings);
+    more.add(warning);
+    return new EvaluationResult(values, basis, nearest, more, seconds);
   }
 
   /** The values by their keys, for a line of metrics. */

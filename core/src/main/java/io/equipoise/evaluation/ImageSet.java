@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Images of 8 bits and one size: what is, or would be, in image files. */
 public non-sealed interface ImageSet extends SampleSet, Images {
-  /** Names of the classes in the data, and how the data share among them, where known. */
+  /** Share of each class in the data, {@code [K]}, where they have classes. */
   default Optional<double[]> classShares() {
     return Optional.empty();
   }

@@ -9,34 +9,26 @@ import java.util.Optional;
  *
  * @param real real samples
  * @param extractor of features, for images
- * @param labels of images, where the extractor's most probable class is not what is to be counted
  * @param training all images that the generator learned from, for {@link Measure#MEMORISATION}
  * @param heldOut images of the same kind that it never saw
  */
 public record Reference(
     SampleSet real,
     Optional<FeatureExtractor> extractor,
-    Optional<ClassLabels> labels,
     Optional<ImageSet> training,
     Optional<ImageSet> heldOut) {
   /** Real samples alone: enough for points, for features and for measures of the images. */
   public static Reference of(SampleSet real) {
-    return new Reference(
-        real, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    return new Reference(real, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The same with an extractor. */
   public Reference with(FeatureExtractor value) {
-    return new Reference(real, Optional.of(value), labels, training, heldOut);
-  }
-
-  /** The same with classes to be counted. */
-  public Reference withLabels(ClassLabels value) {
-    return new Reference(real, extractor, Optional.of(value), training, heldOut);
+    return new Reference(real, Optional.of(value), training, heldOut);
   }
 
   /** The same with what was learned from, and images held out where there are some. */
   public Reference withTraining(ImageSet value, Optional<ImageSet> unseen) {
-    return new Reference(real, extractor, labels, Optional.of(value), unseen);
+    return new Reference(real, extractor, Optional.of(value), unseen);
   }
 }

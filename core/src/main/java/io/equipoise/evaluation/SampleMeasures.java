@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /** One evaluation of generated samples: each measure in turn. */
@@ -108,9 +107,6 @@ final class SampleMeasures {
     if (needsExtractor()) {
       extracted(images, reference.extractor().orElseThrow());
     }
-    if (config.has(Measure.MODES) && reference.labels().isPresent()) {
-      labelled(images, reference.labels().get());
-    }
     if (config.has(Measure.SWD)) {
       sliced((ImageSet) reference.real(), images);
     }
@@ -118,11 +114,7 @@ final class SampleMeasures {
   }
 
   private boolean needsExtractor() {
-    return countsMostProbable() || config.measures().stream().anyMatch(Measure::isOfFeatures);
-  }
-
-  private boolean countsMostProbable() {
-    return config.has(Measure.MODES) && reference.labels().isEmpty();
+    return config.has(Measure.MODES) || config.measures().stream().anyMatch(Measure::isOfFeatures);
   }
 
   private void extracted(ImageSet images, FeatureExtractor extractor) {
@@ -131,7 +123,7 @@ final class SampleMeasures {
     var score =
         config.has(Measure.IS) ? new InceptionScore.Stream(images.count(), classes, splits) : null;
     var modified = config.has(Measure.IS) ? new ModifiedInceptionScore.Stream(classes) : null;
-    boolean modes = countsMostProbable();
+    boolean modes = config.has(Measure.MODES);
     int[] labels = new int[modes ? Math.toIntExact(images.count()) : 0];
     int[] seen = {0};
     SideFeatures.Observer observer =
@@ -141,7 +133,7 @@ final class SampleMeasures {
             modified.add(output.probabilities().orElseThrow());
           }
           if (modes) {
-            int[] some = mostProbable(output.probabilities().orElseThrow());
+            int[] some = output.labels();
             System.arraycopy(some, 0, labels, seen[0], some.length);
             seen[0] += some.length;
           }
@@ -170,26 +162,6 @@ final class SampleMeasures {
               .map(known -> ClassModes.of(labels, known))
               .orElseGet(() -> ClassModes.of(labels, classes)));
     }
-  }
-
-  private static int[] mostProbable(Tensor probabilities) {
-    try (TensorScope scope = new TensorScope()) {
-      double[] places = TensorData.doubles(probabilities.argmax(new LongOptional(1), false));
-      return Arrays.stream(places).mapToInt(place -> (int) place).toArray();
-    }
-  }
-
-  private void labelled(ImageSet images, ClassLabels classes) {
-    int[] labels = new int[Math.toIntExact(images.count())];
-    SideFeatures.forEachBatch(
-        images,
-        (first, batch) -> {
-          int[] some = classes.of(batch);
-          System.arraycopy(some, 0, labels, (int) first, some.length);
-          progress.progressed("classes of generated images", first + some.length, labels.length);
-        });
-    basis.putObject("modes").put("shares", "of the data");
-    classes(ClassModes.of(labels, classes.dataShares()));
   }
 
   private void ofFeatures(SideFeatures features) {

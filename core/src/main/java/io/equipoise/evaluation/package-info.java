@@ -25,7 +25,7 @@
  * io.equipoise.evaluation.Quantity} each number that comes of it, by its JSON key and whether more
  * of it is better.
  *
- * <p>Imports {@code tensor}, {@code random}, {@code data}, {@code network}, {@code objective},
- * {@code run}, {@code latent}, {@code metrics} and {@code features}.
+ * <p>Imports {@code tensor}, {@code random}, {@code data}, {@code network}, {@code run}, {@code
+ * latent}, {@code metrics} and {@code features}.
  */
 package io.equipoise.evaluation;

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  * samples/000012345.png   fixed-z grid, named by images seen
  * checkpoints/000012345/
  * evaluation/000012345-scores-faces/
+ * evaluation/000012345-10000-1f0c9a2e.json   measures, named by images seen, samples, what they rest on
+ * evaluation/000012345-10000-1f0c9a2e-memorisation.png
  * </pre>
  */
 public final class RunDirectory {
@@ -210,6 +212,37 @@ public final class RunDirectory {
   /** The checkpoints of this run; parameters as in {@link Checkpoints}. */
   public Checkpoints openCheckpoints(int keep, Consumer<String> warnings) {
     return new Checkpoints(checkpoints(), keep, FileOperations.REAL, warnings);
+  }
+
+  /**
+   * The result of an evaluation.
+   *
+   * @param images real images seen by the checkpoint
+   * @param samples generated samples measured
+   * @param key of what the values depend on: other settings make another file
+   */
+  public Path evaluation(long images, long samples, String key) {
+    return path.resolve("evaluation").resolve("%09d-%d-%s.json".formatted(images, samples, key));
+  }
+
+  /**
+   * Writes the result of an evaluation, complete or not at all, the folder being made if missing.
+   *
+   * @param file by {@link #evaluation}, or wherever else
+   */
+  public static void writeResult(Path file, ObjectNode result) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      DurableFile.replace(FileOperations.REAL, file, Json.pretty(result));
+    } catch (IOException e) {
+      throw new StorageException(file + " could not be written", e);
+    }
+  }
+
+  /** The picture of nearest training images that belongs to the result of an evaluation. */
+  public static Path memorisation(Path result) {
+    String stem = result.getFileName().toString().replaceFirst("\\.json$", "");
+    return result.resolveSibling(stem + "-memorisation.png");
   }
 
   /**

@@ -17,7 +17,6 @@ import org.bytedeco.pytorch.Tensor;
 
 /** A checkpoint of which every byte was compared with its manifest. */
 public final class Verified {
-  private static final String TENSORS = ".safetensors";
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final FileOperations files;
@@ -50,7 +49,7 @@ public final class Verified {
   /** File stems of which there are tensors, e.g. "generator". */
   public Set<String> stems() {
     return manifest.files().keySet().stream()
-        .filter(name -> name.endsWith(TENSORS))
+        .filter(name -> name.endsWith(".safetensors"))
         .map(name -> name.substring(0, name.lastIndexOf('.')))
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -62,7 +61,7 @@ public final class Verified {
    */
   public String sha256(String stem) {
     requireStem(stem);
-    return manifest.files().get(stem + TENSORS).sha256();
+    return manifest.files().get(stem + ".safetensors").sha256();
   }
 
   private void requireStem(String stem) {
@@ -81,7 +80,7 @@ public final class Verified {
    */
   public Map<String, Tensor> tensors(String stem) {
     requireStem(stem);
-    Path file = path.resolve(stem + TENSORS);
+    Path file = path.resolve(stem + ".safetensors");
     try (SeekableByteChannel channel = files.open(file)) {
       return Safetensors.read(channel, file.toString());
     } catch (IOException e) {

@@ -32,7 +32,10 @@ final class Meaning {
               "--lr-min is the floor of --lr-policy stall"),
           images("network.resolution", "--resolution"),
           images("network.channels", "--channels"),
-          images("data.flip", "--flip"));
+          images("data.flip", "--flip"),
+          evaluation("evaluation.metrics", "--evaluate-metrics"),
+          evaluation("evaluation.images", "--evaluate-n"),
+          evaluation("evaluation.features", "--evaluate-features"));
 
   private Meaning() {}
 
@@ -50,6 +53,13 @@ final class Meaning {
         path,
         config -> config.network().architecture() != Architecture.MLP,
         option + " is for images, and these are points");
+  }
+
+  private static Rule evaluation(String path, String option) {
+    return new Rule(
+        path,
+        config -> config.evaluation().hasEvaluations(),
+        option + " is of the evaluations of --evaluate-every KIMG, and there are none");
   }
 
   private static Rule energy(String path, String option) {

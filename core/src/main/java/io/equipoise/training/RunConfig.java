@@ -2,19 +2,22 @@ package io.equipoise.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
 import io.equipoise.run.RunDirectory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
 /** {@code config.json}: the settings of a run, and what they were used with. */
 public final class RunConfig {
   private static final String ENVIRONMENT = "environment";
+  private static final String EVALUATION = "evaluation";
 
   /** Settings that a resumed run may change without ceasing to be the same run. */
-  private static final List<String> CHANGEABLE = List.of("budget", "log");
+  private static final List<String> CHANGEABLE = List.of("budget", "log", EVALUATION);
 
   private RunConfig() {}
 
@@ -39,11 +42,32 @@ public final class RunConfig {
   public static TrainConfig read(RunDirectory run) {
     ObjectNode json = run.readConfig();
     json.remove(ENVIRONMENT);
+    if (!json.has(EVALUATION)) { // a run from before there were evaluations
+      json.set(EVALUATION, Preset.defaults().path(EVALUATION));
+    }
     try {
       return TrainConfig.parse(json);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(run.config() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** SHA-256 of the data that a run was trained on; empty where its config says nothing of it. */
+  public static String dataFingerprint(RunDirectory run) {
+    return run.readConfig().path(ENVIRONMENT).path("data_fingerprint").asText();
+  }
+
+  /**
+   * Data at the resolution, channels and fit of a run.
+   *
+   * @param spec the run's own where empty
+   * @throws io.equipoise.data.DataException if they are missing or unreadable
+   */
+  public static TrainingData openData(
+      RunDirectory run, Optional<String> spec, PackProgress progress) {
+    ObjectNode settings = read(run).toJson();
+    spec.ifPresent(given -> settings.withObjectProperty("data").put("spec", given));
+    return Settings.open(TrainConfig.parse(settings), progress);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.equipoise.training;
 
 import io.equipoise.data.Batch;
 import io.equipoise.data.TrainingData;
+import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.latent.Sampler;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.run.MetricsLog;
@@ -145,6 +146,31 @@ final class RunLog implements AutoCloseable {
           text.line(StatusLine.of(tick));
         });
     listener.ticked(tick);
+  }
+
+  /** Writes what an evaluation found: a line of its own, at the step it was of. */
+  void evaluated(Progress progress, EvaluationResult result) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("step", progress.step());
+    line.put("images", progress.images());
+    line.put("seconds", progress.seconds());
+    line.putAll(result.byKey());
+    line.put("evaluation_seconds", result.seconds());
+    Map<String, Double> scalars = new LinkedHashMap<>();
+    result.byKey().forEach((key, value) -> scalars.put("evaluation/" + key, value));
+    keepGoing(
+        () -> {
+          metrics.append(line);
+          board.scalars(progress.step(), scalars);
+          text.line(StatusLine.of(progress, result));
+        });
+    listener.evaluated(progress, result);
+  }
+
+  /** Whether a line of metrics tells of an evaluation after that many images. */
+  boolean hasEvaluation(long images) {
+    return MetricsLog.read(run.metrics()).stream()
+        .anyMatch(line -> line.path("images").asLong() == images && line.has("evaluation_seconds"));
   }
 
   /** Writes a line of {@code log.txt}. */

@@ -1,5 +1,7 @@
 package io.equipoise.training;
 
+import io.equipoise.evaluation.EvaluationResult;
+import io.equipoise.evaluation.Quantity;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,6 +27,21 @@ public final class StatusLine {
     line.append(format("  %.0f img/s", tick.imagesPerSecond()));
     line.append("  left ").append(duration(progress.secondsLeft()));
     return line.toString();
+  }
+
+  /** An evaluation as one line. */
+  public static String of(Progress progress, EvaluationResult result) {
+    StringBuilder line = new StringBuilder();
+    line.append(format("%7.1f kimg", progress.images() / 1000.0));
+    result
+        .values()
+        .forEach(
+            (quantity, value) -> {
+              if (quantity.better() != Quantity.Better.NEITHER) {
+                line.append(format("  %s %.4g", quantity.key(), value));
+              }
+            });
+    return line.append(format("  (%.1f s)", result.seconds())).toString();
   }
 
   /** Seconds as 0:59, 59:59 or 1:00:00; "?" where unknown. */

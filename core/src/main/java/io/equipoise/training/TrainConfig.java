@@ -28,6 +28,7 @@ public record TrainConfig(
     OptimizerConfig optimizer,
     BudgetConfig budget,
     LogConfig log,
+    EvaluationSettings evaluation,
     MachineConfig machine) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

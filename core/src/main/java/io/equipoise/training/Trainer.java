@@ -3,6 +3,8 @@ package io.equipoise.training;
 import io.equipoise.data.Batch;
 import io.equipoise.data.Batches;
 import io.equipoise.data.TrainingData;
+import io.equipoise.evaluation.EvaluationResult;
+import io.equipoise.evaluation.Quantity;
 import io.equipoise.latent.Sampler;
 import io.equipoise.network.Architecture;
 import io.equipoise.random.CounterRandom;
@@ -19,6 +21,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 
@@ -38,6 +43,7 @@ public final class Trainer {
   private final Device device;
   private final Health health;
   private final TickMeans means = new TickMeans();
+  private final Optional<String> bestBy;
   private volatile boolean stopping;
 
   private TrainingState state;
@@ -45,11 +51,13 @@ public final class Trainer {
   private RunLog log;
   private Checkpoints checkpoints;
   private Sampler sampler;
+  private Optional<RunEvaluation> evaluation = Optional.empty();
   private double diversity = Double.NaN;
   private double convergence = Double.NaN;
   private long tickImages;
   private double tickSeconds;
   private long lastSaved = -1;
+  private long lastEvaluated = -1;
   private int tries;
 
   private Trainer(
@@ -66,6 +74,7 @@ public final class Trainer {
     this.device = Devices.of(config.machine().device());
     this.health = new Health(config);
     requireFitting(config, data);
+    this.bestBy = RunEvaluation.bestBy(config, data);
   }
 
   /**
@@ -120,6 +129,7 @@ public final class Trainer {
                   config.network().channels(),
                   config.network().resolution()));
     }
+    RunEvaluation.check(config, data);
   }
 
   /** Where the run is written. */
@@ -161,6 +171,7 @@ public final class Trainer {
       log = opened;
       step = both;
       begin();
+      openEvaluation();
       while (true) {
         try {
           return steps();
@@ -168,7 +179,64 @@ public final class Trainer {
           rollBack(e);
         }
       }
+    } finally {
+      evaluation.ifPresent(RunEvaluation::close);
     }
+  }
+
+  /** A stop ends it, as it ends the training. */
+  private void openEvaluation() {
+    if (!config.evaluation().hasEvaluations()) {
+      return;
+    }
+    try {
+      evaluation = Optional.of(RunEvaluation.open(config, data, run.name(), this::progressed));
+      boolean due = state.images > 0 && crossed(config.evaluation().everyKimg());
+      if (due && !log.hasEvaluation(state.images)) { // stopped before it had been done
+        evaluate();
+      }
+    } catch (CancellationException e) {
+      log.say("stopped before the first step");
+    }
+  }
+
+  private void progressed(String what, long done, long total) {
+    if (stopping) {
+      throw new CancellationException("stopped while " + what);
+    }
+    listener.working(what, (double) done / total);
+  }
+
+  /**
+   * Measures the samples.
+   *
+   * @return the value that the best checkpoint is chosen by, where it is the best so far
+   */
+  private OptionalDouble evaluate() {
+    if (evaluation.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    EvaluationResult result;
+    try {
+      result = evaluation.get().of(sampler, state.images, this::progressed);
+    } catch (CancellationException e) {
+      return OptionalDouble.empty(); // done when the run is resumed
+    }
+    log.evaluated(progress(), result);
+    lastEvaluated = state.images;
+    return bestBy
+        .flatMap(Quantity::of)
+        .filter(quantity -> isBest(quantity.key(), result.value(quantity), quantity.better()))
+        .map(quantity -> OptionalDouble.of(result.value(quantity)))
+        .orElse(OptionalDouble.empty());
+  }
+
+  private boolean isBest(String key, double value, Quantity.Better better) {
+    return checkpoints
+        .bestMark()
+        .filter(best -> best.measure().equals(key))
+        .map(best -> better == Quantity.Better.HIGHER ? value > best.value() : value < best.value())
+        .orElse(true);
   }
 
   private TrainStep createStep() {
@@ -203,7 +271,7 @@ public final class Trainer {
     }
     if (state.step == 0) {
       sample();
-      save();
+      save(OptionalDouble.empty());
     }
     tickImages = state.images;
     tickSeconds = state.seconds;
@@ -226,7 +294,7 @@ public final class Trainer {
       }
     }
     boolean finished = atEnd();
-    finish();
+    finish(finished);
     return finished ? Outcome.FINISHED : Outcome.STOPPED;
   }
 
@@ -264,8 +332,12 @@ public final class Trainer {
     if (state.step % due.everySteps() == 0) {
       tick();
     }
-    if (crossed(due.checkpointEveryKimg())) {
-      save();
+    OptionalDouble best =
+        evaluation.isPresent() && crossed(config.evaluation().everyKimg())
+            ? evaluate()
+            : OptionalDouble.empty();
+    if (best.isPresent() || crossed(due.checkpointEveryKimg())) {
+      save(best);
     }
   }
 
@@ -299,32 +371,44 @@ public final class Trainer {
     health.checkDiversity(diversity, state.images).ifPresent(log::warn);
   }
 
-  private void save() {
+  /**
+   * A checkpoint.
+   *
+   * @param best value of the chosen quantity, if this is the best so far
+   */
+  private void save(OptionalDouble best) {
     try {
-      saveOrThrow();
+      saveOrThrow(best);
       tries = 0;
     } catch (StorageException e) {
       log.warn(e.getMessage() + "; the training goes on, the older checkpoints are whole");
     }
   }
 
-  private void saveOrThrow() {
+  private void saveOrThrow(OptionalDouble best) {
     step.requireUpdated();
     Path saved = checkpoints.save(state.images, state.contents());
     lastSaved = state.images;
-    boolean better = checkpoints.bestMark().map(best -> convergence < best.value()).orElse(true);
-    if (!Double.isNaN(convergence) && better) {
-      checkpoints.markBest(state.images, "convergence", convergence);
+    if (best.isPresent()) {
+      checkpoints.markBest(state.images, bestBy.orElseThrow(), best.getAsDouble());
+    } else if (bestBy.equals(Optional.of(EvaluationSettings.CONVERGENCE))
+        && !Double.isNaN(convergence)
+        && isBest(EvaluationSettings.CONVERGENCE, convergence, Quantity.Better.LOWER)) {
+      checkpoints.markBest(state.images, EvaluationSettings.CONVERGENCE, convergence);
     }
     log.say("checkpoint " + saved.getFileName());
     listener.saved(saved);
   }
 
-  private void finish() {
+  private void finish(boolean finished) {
     tick();
+    OptionalDouble best =
+        finished && lastEvaluated != state.images ? evaluate() : OptionalDouble.empty();
     if (lastSaved != state.images) {
       sample();
-      saveOrThrow();
+      saveOrThrow(best);
+    } else if (best.isPresent()) {
+      checkpoints.markBest(state.images, bestBy.orElseThrow(), best.getAsDouble());
     }
     log.say("ended at " + state.images + " images");
   }

@@ -1,6 +1,7 @@
 package io.equipoise.training;
 
 import io.equipoise.data.TrainingData;
+import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.run.RunDirectory;
 import java.nio.file.Path;
 
@@ -22,6 +23,12 @@ public interface TrainingListener {
 
   /** A line of metrics was written. */
   default void ticked(Tick tick) {}
+
+  /** The samples were measured; the values went to the metrics. */
+  default void evaluated(Progress progress, EvaluationResult result) {}
+
+  /** Work beside the steps gets on: making an evaluation ready, evaluating. */
+  default void working(String what, double share) {}
 
   /** A sample grid was written. */
   default void sampled(Path file) {}

@@ -1,0 +1,159 @@
+package io.equipoise.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.evaluation.Evaluation;
+import io.equipoise.evaluation.EvaluationConfig;
+import io.equipoise.evaluation.EvaluationResult;
+import io.equipoise.evaluation.ImageSet;
+import io.equipoise.evaluation.Measure;
+import io.equipoise.evaluation.MemorisationPicture;
+import io.equipoise.evaluation.Quantity;
+import io.equipoise.features.DataClassifier;
+import io.equipoise.run.RunDirectory;
+import io.equipoise.run.SampleGrid;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code evaluate}: how good generated images are. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    description = {
+      "Measures how good the images of a run are, or one set of images against another.",
+      "Values are comparable only with the same extractor, real images and number of images; the"
+          + " result says all three."
+    },
+    footer = {
+      "",
+      "For example:",
+      "  equipoise evaluate --run RUN                        all measures, against its own data",
+      "  equipoise evaluate --run RUN --metrics swd,msssim   without features",
+      "  equipoise evaluate --real mnist --fake images/      any two sets of images",
+      "  equipoise evaluate --run RUN --features inception.onnx --metrics fd,kd"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private CommonOptions common;
+  @Mixin private EvaluateOptions options;
+
+  EvaluateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    terminal.quiet(common.quiet);
+    options.check();
+    Optional<Set<Measure>> wanted = options.measures();
+    try (Evaluated evaluated = new Evaluated(options, terminal)) {
+      Set<Measure> measures = wanted.orElseGet(() -> byDefault(evaluated));
+      EvaluationConfig config = EvaluationConfig.of(measures, options.seed());
+      try (Evaluation evaluation =
+          Evaluation.against(evaluated.reference(), config, evaluated.progress())) {
+        EvaluationResult found = evaluation.of(evaluated.generated(), evaluated.progress());
+        EvaluationResult result = evaluated.warning().map(found::with).orElse(found);
+        terminal.clear();
+        Optional<Path> file = file(evaluated, result);
+        file.ifPresent(path -> write(path, evaluated, result));
+        report(result, file);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  /** All that can be taken and means something without being asked for. */
+  private Set<Measure> byDefault(Evaluated evaluated) {
+    Set<Measure> measures = EnumSet.copyOf(Evaluation.measurable(evaluated.reference()));
+    boolean images = evaluated.generated() instanceof ImageSet;
+    boolean ofTheData =
+        evaluated.reference().extractor().filter(DataClassifier.class::isInstance).isPresent();
+    if (images && !ofTheData) {
+      measures.remove(Measure.MODES); // classes of another set
+    }
+    if (evaluated.run().isEmpty() && options.heldOut == null) {
+      measures.remove(Measure.MEMORISATION); // nobody said what was trained on
+    }
+    return measures;
+  }
+
+  private Optional<Path> file(Evaluated evaluated, EvaluationResult result) {
+    return options.out != null
+        ? Optional.of(options.out)
+        : evaluated
+            .run()
+            .map(
+                run ->
+                    run.directory()
+                        .evaluation(run.images(), evaluated.generated().count(), result.key()));
+  }
+
+  private static void write(Path file, Evaluated evaluated, EvaluationResult result) {
+    RunDirectory.writeResult(file, result.toJson());
+    result
+        .nearest()
+        .ifPresent(
+            nearest ->
+                SampleGrid.write(
+                    MemorisationPicture.of(
+                        (ImageSet) evaluated.generated(),
+                        evaluated.reference().training().orElseThrow(),
+                        nearest,
+                        evaluated.reference().extractor().orElseThrow().name()),
+                    RunDirectory.memorisation(file)));
+  }
+
+  private void report(EvaluationResult result, Optional<Path> file) {
+    result.warnings().forEach(warning -> terminal.say("warning: " + warning));
+    if (common.json) {
+      ObjectNode json = result.toJson();
+      file.ifPresent(path -> json.put("out", path.toString()));
+      terminal.out().println(json);
+      return;
+    }
+    for (var entry : result.values().entrySet()) {
+      terminal.out().println(line(entry.getKey(), entry.getValue()));
+    }
+    JsonNode basis = result.basis();
+    terminal.tell("real       " + side(basis.path("real")));
+    terminal.tell("generated  " + side(basis.path("generated")));
+    if (basis.has("extractor")) {
+      terminal.tell("extractor  " + basis.path("extractor").path("name").asText());
+    }
+    file.ifPresent(path -> terminal.tell("written    " + path));
+    if (result.nearest().isPresent() && file.isPresent()) {
+      terminal.tell("           " + RunDirectory.memorisation(file.get()));
+    }
+  }
+
+  private static String line(Quantity quantity, double value) {
+    String arrow =
+        switch (quantity.better()) {
+          case LOWER -> ", lower is better";
+          case HIGHER -> ", higher is better";
+          case NEITHER -> "";
+        };
+    return String.format(
+        Locale.ROOT, "%-26s %12s  %s%s", quantity.key(), number(value), quantity.meaning(), arrow);
+  }
+
+  /** Five digits, or a whole number. */
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e6
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.5g", value);
+  }
+
+  private static String side(JsonNode side) {
+    String checkpoint =
+        side.has("checkpoint") ? " at %,d images".formatted(side.path("checkpoint").asLong()) : "";
+    return side.path("name").asText() + checkpoint + ": " + side.path("split").asText();
+  }
+}

@@ -1,0 +1,186 @@
+package io.equipoise.cli;
+
+import io.equipoise.evaluation.Measure;
+import io.equipoise.features.PixelScale;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** What {@code evaluate} takes. */
+final class EvaluateOptions {
+  private static final long MOST = 10_000;
+
+  @Option(names = "--run", paramLabel = "RUN", description = "a run directory")
+  Path run;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SPEC",
+      description = "real images to measure the run against (default: what it was trained on)")
+  String data;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "IMAGES",
+      description = "of the checkpoint after that many images (default: the newest)")
+  Long checkpoint;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "SPEC",
+      description = "images of the same kind that the run never saw, to tell copies by")
+  String heldOut;
+
+  @Option(names = "--real", paramLabel = "SPEC", description = "real images, in place of a run")
+  String real;
+
+  @Option(names = "--fake", paramLabel = "SPEC", description = "generated images to measure")
+  String fake;
+
+  @Option(
+      names = "--resolution",
+      paramLabel = "R",
+      description = "pixels that --real and --fake are brought to (default: as --fake has them)")
+  Integer resolution;
+
+  @Option(
+      names = "--real-features",
+      paramLabel = "A.npy",
+      description = "features [N, F] of real images, float32 or float64")
+  Path realFeatures;
+
+  @Option(
+      names = "--fake-features",
+      paramLabel = "B.npy",
+      description = "features [N, F] of generated images")
+  Path fakeFeatures;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "LIST",
+      description =
+          "of fd,kd,is,prdc,swd,msssim,modes,memorisation (default: all that can be taken)")
+  String metrics;
+
+  @Option(
+      names = "--features",
+      paramLabel = "FILE.onnx",
+      description =
+          "network that makes features of images (default: a classifier trained on the labelled"
+              + " data, else the run's encoder)")
+  Path features;
+
+  @Option(
+      names = "--features-input",
+      paramLabel = "SCALE",
+      description =
+          "values that FILE.onnx takes: minus_one_to_one, zero_to_one, bytes or imagenet"
+              + " (default: as its metadata say)")
+  String featuresInput;
+
+  @Option(
+      names = "--extractor",
+      paramLabel = "encoder|classifier",
+      description = "choose between the two defaults")
+  String extractor;
+
+  @Option(
+      names = "--n",
+      paramLabel = "N",
+      description = "images of each side (default: 10000, or all where there are fewer)")
+  Long n;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = "of the generated images and of all that is random (default: 1)")
+  Long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.json",
+      description = "where the result is written (default: in the run's folder evaluation)")
+  Path out;
+
+  /** Refuses options that do not go together. */
+  void check() {
+    boolean specs = real != null || fake != null;
+    boolean arrays = realFeatures != null || fakeFeatures != null;
+    int ways = (run != null ? 1 : 0) + (specs ? 1 : 0) + (arrays ? 1 : 0);
+    if (ways != 1) {
+      throw new IllegalArgumentException(
+          "say what to measure in one way: --run RUN, or --real SPEC --fake SPEC, or"
+              + " --real-features A.npy --fake-features B.npy");
+    }
+    if (specs && (real == null || fake == null)) {
+      throw new IllegalArgumentException("two sets are compared: give --real and --fake");
+    }
+    if (arrays && (realFeatures == null || fakeFeatures == null)) {
+      throw new IllegalArgumentException(
+          "two sets are compared: give --real-features and --fake-features");
+    }
+    refuse(run == null, "--run", "--data", data, "--checkpoint", checkpoint);
+    refuse(!specs, "--real and --fake", "--resolution", resolution);
+    refuse(
+        arrays,
+        "images, and these are features",
+        "--features",
+        features,
+        "--extractor",
+        extractor,
+        "--held-out",
+        heldOut,
+        "--n",
+        n);
+    refuse(features == null, "--features", "--features-input", featuresInput);
+    refuse(features != null, "the defaults, without --features", "--extractor", extractor);
+    if (extractor != null && !Set.of("encoder", "classifier").contains(extractor)) {
+      throw new IllegalArgumentException(
+          "--extractor " + extractor + " is neither encoder nor classifier");
+    }
+    if (n != null && n < 1) {
+      throw new IllegalArgumentException("--n " + n + " is below 1");
+    }
+  }
+
+  private static void refuse(boolean wrong, String with, Object... optionsAndValues) {
+    for (int i = 0; wrong && i < optionsAndValues.length; i += 2) {
+      if (optionsAndValues[i + 1] != null) {
+        throw new IllegalArgumentException(
+            optionsAndValues[i] + " is for " + with + ": leave it out");
+      }
+    }
+  }
+
+  Optional<Set<Measure>> measures() {
+    return Optional.ofNullable(metrics).map(Measure::parse);
+  }
+
+  long n() {
+    return n == null ? MOST : n;
+  }
+
+  long seed() {
+    return seed == null ? 1 : seed;
+  }
+
+  OptionalLong checkpoint() {
+    return checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint);
+  }
+
+  Optional<PixelScale> scale() {
+    return Optional.ofNullable(featuresInput).map(PixelScale::named);
+  }
+
+  /** Whether features are needed, or will be taken where nothing is said. */
+  boolean needFeatures() {
+    return measures()
+        .map(
+            measures ->
+                measures.contains(Measure.MODES)
+                    || measures.stream().anyMatch(Measure::isOfFeatures))
+        .orElse(true);
+  }
+}

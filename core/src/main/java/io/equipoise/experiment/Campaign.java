@@ -47,6 +47,7 @@ public final class Campaign {
   private final BlockingQueue<Ended> endings = new LinkedBlockingQueue<>();
   private final Map<PlannedRun, CompletableFuture<Ending>> running = new LinkedHashMap<>();
   private final Map<String, Result> results = new HashMap<>();
+  private final Deque<PlannedRun> waiting = new ArrayDeque<>();
   private volatile boolean stopping;
   private Measuring measuring;
 
@@ -112,14 +113,11 @@ public final class Campaign {
   }
 
   private void train() {
-    Deque<PlannedRun> waiting = new ArrayDeque<>(plan.runs());
     plan.runs().forEach(this::look);
-    waiting.removeIf(run -> results.containsKey(run.name()));
+    plan.runs().stream().filter(run -> !results.containsKey(run.name())).forEach(waiting::add);
     RuntimeException failure = null;
     while (true) {
-      while (!stopping && running.size() < parallel && !waiting.isEmpty()) {
-        start(waiting.remove());
-      }
+      fill(parallel);
       if (running.isEmpty()) {
         break;
       }
@@ -133,6 +131,17 @@ public final class Campaign {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** Starts what is waiting until so many trainings go on. */
+  private void fill(int most) {
+    while (!stopping && !waiting.isEmpty() && active() < most) {
+      start(waiting.remove());
+    }
+  }
+
+  private long active() {
+    return running.values().stream().filter(training -> !training.isDone()).count();
   }
 
   private void start(PlannedRun run) {
@@ -203,6 +212,7 @@ public final class Campaign {
           if (stopping) {
             throw new CancellationException("stopped while measuring");
           }
+          fill(parallel - 1); // the measure takes the place of one
           tell("measuring " + run.name());
         };
     try {

@@ -144,7 +144,7 @@ public final class GammaExperiment implements Experiment {
   }
 
   private static List<Captioned> figures(Results results, List<Shown> shown) {
-    if (results.variants().isEmpty()) {
+    if (results.variants().isEmpty() || shown.isEmpty()) {
       return List.of();
     }
     List<LineChart> charts = new ArrayList<>();

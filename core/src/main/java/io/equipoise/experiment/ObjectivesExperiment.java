@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 
 /** The four objectives on the same data, networks, number of images and seeds. */
 public final class ObjectivesExperiment implements Experiment {
+  private static final String OVER_IMAGES =
+      "Means over the seeds, bars from least to most. A healthy run improves and levels off; a"
+          + " distance that rises again, or a diversity that falls far below 1, is a collapse.";
+
   @Override
   public String name() {
     return "objectives";
@@ -88,12 +92,8 @@ public final class ObjectivesExperiment implements Experiment {
                   results, "64 images of each objective, from the same latent vectors", 4),
               "The first seed of each objective. A healthy grid shows different images that"
                   + " could be of the data."));
-      figures.add(
-          new Captioned(
-              new Panels("measures over training", Shown.overImages(results), 2),
-              "Means over the seeds, bars from least to most. A healthy run improves and levels"
-                  + " off; a distance that rises again, or a diversity that falls far below 1, is a"
-                  + " collapse."));
+      Shown.overImages(results)
+          .ifPresent(charts -> figures.add(new Captioned(charts, OVER_IMAGES)));
       every.add(
           new Captioned(
               Grids.ofRuns(results, "64 images of each run"),

@@ -1,5 +1,6 @@
 package io.equipoise.experiment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.report.Page;
@@ -95,11 +96,27 @@ final class ReportWriter {
                     StatusLine.duration(sum(results, "training_seconds")))
             + " another, measuring %s."
                 .formatted(StatusLine.duration(sum(results, "measuring_seconds"))));
+    extractors(page, results);
     page.details("Runs and their times", runs(results));
     page.details("Settings that differ", differing());
     page.details("Settings of all runs", common());
     if (!plan.measuring().isEmpty()) {
       page.details("Settings of the measures", measuring());
+    }
+  }
+
+  /** Values of different extractors cannot be compared, so they are named, and told apart. */
+  private static void extractors(Page page, Results results) {
+    List<String> used =
+        results.all().stream()
+            .map(result -> result.values().path("basis").path("extractor"))
+            .filter(JsonNode::isObject)
+            .map(e -> e.path("name").asText() + ", SHA-256 " + e.path("sha256").asText())
+            .distinct()
+            .toList();
+    used.forEach(name -> page.text("Features by: " + name));
+    if (used.size() > 1) {
+      page.note("Not all runs were measured by the same extractor: do not compare those values.");
     }
   }
 

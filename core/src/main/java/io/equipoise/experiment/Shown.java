@@ -1,10 +1,13 @@
 package io.equipoise.experiment;
 
 import io.equipoise.report.LineChart;
+import io.equipoise.report.Panels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A measure as the reports of experiments on images show it.
@@ -38,17 +41,18 @@ record Shown(String key, String heading) {
     return headings;
   }
 
-  /** Charts over the images of training, of those that were measured at checkpoints. */
-  static List<LineChart> overImages(Results results) {
+  /** Charts over the images of training; empty if nothing was measured at checkpoints. */
+  static Optional<Panels> overImages(Results results) {
     List<LineChart> charts = new ArrayList<>();
     for (Shown shown : in(results)) {
-      for (String list : List.of("over_images", "curve")) {
-        if (Curves.has(results, list, shown.key)) {
-          charts.add(Curves.overImages(results, list, shown.key, shown.heading));
-          break;
-        }
-      }
+      Stream.of("over_images", "curve")
+          .filter(list -> Curves.has(results, list, shown.key))
+          .findFirst()
+          .ifPresent(
+              list -> charts.add(Curves.overImages(results, list, shown.key, shown.heading)));
     }
-    return charts;
+    return charts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Panels("measures over training", charts, 2));
   }
 }

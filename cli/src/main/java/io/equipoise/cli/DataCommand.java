@@ -13,6 +13,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,8 +28,10 @@ final class DataCommand implements Runnable {
   /** What {@code --data} and SPEC take. */
   static final String SPEC =
       "faces, ring, grid; mnist, fashion-mnist, cifar10 after data get; a folder, an archive, IDX,"
-          + " CIFAR-10 or a packed file (a folder named like a set: ./NAME); SPEC#class=NAME for one"
-          + " class";
+          + " CIFAR-10 or a packed file (a folder named like a set: ./NAME); stacked:SPEC for three"
+          + " images of a grey labelled set as the channels of one; SPEC#class=NAME for one class";
+
+  private static final int MOST_CLASSES = 100; // that are listed one by one
 
   private final Terminal terminal;
 
@@ -216,6 +219,21 @@ final class DataCommand implements Runnable {
     }
   }
 
+  private void printClasses(DataInfo info) {
+    if (info.classes().size() <= MOST_CLASSES) {
+      info.classes()
+          .forEach((name, count) -> terminal.out().printf("class        %s: %,d%n", name, count));
+    } else {
+      LongSummaryStatistics counts =
+          info.classes().values().stream().mapToLong(Long::longValue).summaryStatistics();
+      terminal
+          .out()
+          .printf(
+              "classes      %,d, of %,d to %,d images%n",
+              counts.getCount(), counts.getMin(), counts.getMax());
+    }
+  }
+
   private void print(DataInfo info) {
     terminal.out().printf("%s: %s%n", info.name(), info.kind());
     terminal.out().printf("count        %,d%n", info.count());
@@ -230,8 +248,7 @@ final class DataCommand implements Runnable {
               info.largestHeight(),
               info.channels() == 1 ? "grey" : "colour");
     }
-    info.classes()
-        .forEach((name, count) -> terminal.out().printf("class        %s: %,d%n", name, count));
+    printClasses(info);
     info.bad().forEach(bad -> terminal.out().printf("bad          %s%n", bad));
     terminal.out().printf("fingerprint  %s%n", info.fingerprint());
     if (!info.intact()) {

@@ -10,7 +10,6 @@ import io.equipoise.data.DataSpec;
 import io.equipoise.data.PackedImages;
 import io.equipoise.data.TrainingData;
 import io.equipoise.metrics.MeasureProgress;
-import io.equipoise.tensor.LibTorch;
 import io.equipoise.tensor.TensorScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +31,6 @@ class ClassifierAccuracyTest {
   @ParameterizedTest
   @CsvSource({"mnist, 0.985", "fashion-mnist, 0.90"})
   void publishedSetsAreTold(String name, double least) {
-    LibTorch.setThreads(Runtime.getRuntime().availableProcessors());
     try (PackedImages data = open(name, "train-images-idx3-ubyte.gz");
         PackedImages test = open(name, "t10k-images-idx3-ubyte.gz");
         DataClassifier classifier = DataClassifier.of(data, cache, MeasureProgress.SILENT)) {

@@ -79,6 +79,26 @@ class SignalsTest {
   }
 
   @Test
+  void signalToAnExperimentEndsItsTrainingsWithCheckpoints()
+      throws IOException, InterruptedException {
+    List<String> experiment = new ArrayList<>(List.of("experiment", "modes", "--data", "ring"));
+    experiment.addAll(List.of("--seeds", "1", "--parallel", "1", "--out", folder.toString()));
+    experiment.addAll(List.of("--steps", "100000000", "--filters", "8"));
+    experiment.addAll(List.of("--checkpoint-every", "1e9", "--sample-every", "1e9"));
+    try (Child child = Child.of("-Dequipoise.terminal=false", folder, experiment)) {
+      child.assumeHears(2);
+      child.await(line -> line.contains("training gan-seed-1"));
+      child.signal("INT");
+      assertThat(child.code()).isEqualTo(ExitCode.INTERRUPTED);
+      assertThat(child.rest()).anyMatch(line -> line.contains("The same command goes on"));
+    }
+    Path run = folder.resolve("modes-ring/runs/gan-seed-1/00000-gan-ring");
+    assertThat(RunDirectory.open(run).openCheckpoints(1, warning -> {}).latest()).isPresent();
+    RunDirectory.open(run).claim().close(); // which only works where nobody trains it any more
+    assertThat(folder.resolve("modes-ring/report.html")).content().contains("0 of 6 runs");
+  }
+
+  @Test
   void interruptedDownloadKeepsWhatHasCome() throws IOException, InterruptedException {
     CountDownLatch over = new CountDownLatch(1);
     HttpServer server =

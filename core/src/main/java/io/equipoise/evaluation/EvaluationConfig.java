@@ -56,6 +56,12 @@ public record EvaluationConfig(
         measures, seed, precisionK, densityK, kernelSubsets, kernelSubsetSize, splits, value);
   }
 
+  /** The same with another number of pairs, of which fewer give a rougher mean sooner. */
+  public EvaluationConfig withPairs(long number) {
+    return new EvaluationConfig(
+        measures, seed, precisionK, densityK, kernelSubsets, kernelSubsetSize, splits, number);
+  }
+
   boolean has(Measure measure) {
     return measures.contains(measure);
   }

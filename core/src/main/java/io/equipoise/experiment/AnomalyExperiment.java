@@ -3,10 +3,9 @@ package io.equipoise.experiment;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.experiment.Findings.Captioned;
+import io.equipoise.report.BarChart;
 import io.equipoise.report.ImageTiles;
-import io.equipoise.report.LineChart;
 import io.equipoise.report.Panels;
-import io.equipoise.report.Series;
 import io.equipoise.report.Table;
 import io.equipoise.training.TrainConfig;
 import java.util.ArrayList;
@@ -160,7 +159,8 @@ public final class AnomalyExperiment implements Experiment {
   }
 
   private static final String CHART =
-      "Each objective's area by class. A discriminator that knows what its class looks like lies"
+      "Each objective's area by class, mean over the seeds; no bar where nothing is measured yet."
+          + " A discriminator that knows what its class looks like lies"
           + " near 1; gan's need not, since its classifier only tells real from generated and is"
           + " never shown anything else.";
 
@@ -215,23 +215,19 @@ public final class AnomalyExperiment implements Experiment {
     return new Table(headings, rows);
   }
 
-  private static LineChart chart(Results results, Map<String, Map<String, List<Double>>> found) {
+  private static BarChart chart(Results results, Map<String, Map<String, List<Double>>> found) {
     List<String> classes = classes(results);
-    List<Series> series = new ArrayList<>();
+    List<BarChart.Group> groups = new ArrayList<>();
     found.forEach(
-        (objective, byClass) -> {
-          Map<Integer, List<Double>> values = new LinkedHashMap<>();
-          for (int i = 0; i < classes.size(); i++) {
-            values.put(i + 1, byClass.getOrDefault(classes.get(i), List.of()));
-          }
-          series.add(Spread.series(objective, values, 1));
-        });
-    List<String> numbered = new ArrayList<>();
-    for (int i = 0; i < classes.size(); i++) {
-      numbered.add((i + 1) + ": " + classes.get(i));
-    }
-    return new LineChart(
-        "area by class", "class (" + String.join(", ", numbered) + ")", "AUROC", series, 760, 360);
+        (objective, byClass) ->
+            groups.add(
+                new BarChart.Group(
+                    objective,
+                    classes.stream()
+                        .map(name -> Spread.of(byClass.getOrDefault(name, List.of())))
+                        .map(spread -> spread.map(Spread::mean).orElse(0.0))
+                        .toList())));
+    return new BarChart("area by class", "class that was learned", "AUROC", classes, groups);
   }
 
   private static ImageTiles grids(Results results) {

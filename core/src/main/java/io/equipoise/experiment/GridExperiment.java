@@ -3,7 +3,7 @@ package io.equipoise.experiment;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.experiment.Findings.Captioned;
-import io.equipoise.report.Histogram;
+import io.equipoise.report.BarChart;
 import io.equipoise.report.ImageTiles;
 import io.equipoise.report.Panels;
 import java.util.ArrayList;
@@ -114,12 +114,12 @@ public final class GridExperiment implements Experiment {
 
   @Override
   public Findings findings(Results results) {
-    List<Histogram.Group> groups =
+    List<BarChart.Group> groups =
         Stream.of("gan", "ebgan")
-            .map(name -> new Histogram.Group(name, scores(results, name)))
+            .map(name -> new BarChart.Group(name, scores(results, name)))
             .toList();
     ObjectNode facts = JsonNodeFactory.instance.objectNode();
-    for (Histogram.Group group : groups) {
+    for (BarChart.Group group : groups) {
       facts.set(group.name(), summary(group.values()));
     }
     List<Captioned> figures = new ArrayList<>();
@@ -177,9 +177,9 @@ public final class GridExperiment implements Experiment {
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
-  private static String words(List<Histogram.Group> groups) {
+  private static String words(List<BarChart.Group> groups) {
     StringBuilder words = new StringBuilder();
-    for (Histogram.Group group : groups) {
+    for (BarChart.Group group : groups) {
       if (!group.values().isEmpty()) {
         words.append(
             "%s: median %s, best %s of %d. "
@@ -193,12 +193,12 @@ public final class GridExperiment implements Experiment {
     return words.toString();
   }
 
-  private static Histogram histogram(List<Histogram.Group> groups, double most) {
+  private static BarChart histogram(List<BarChart.Group> groups, double most) {
     double step = most / BINS;
     double power = Math.pow(10, Math.floor(Math.log10(step)));
     double round = Math.ceil(step / power) * power;
     List<Double> edges = Stream.iterate(0.0, edge -> edge + round).limit(BINS + 1L).toList();
-    return new Histogram(
+    return BarChart.histogram(
         "share of configurations by score", "modified Inception score", edges, groups);
   }
 

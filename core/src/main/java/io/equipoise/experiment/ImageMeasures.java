@@ -18,6 +18,7 @@ import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedGenerator;
 import io.equipoise.latent.TrainedRun;
 import io.equipoise.metrics.MeasureProgress;
+import io.equipoise.metrics.MsSsim;
 import io.equipoise.run.SampleGrid;
 import io.equipoise.training.Settings;
 import java.awt.image.BufferedImage;
@@ -33,7 +34,7 @@ final class ImageMeasures implements AutoCloseable {
   /** Of latent vectors, of the choice of real images, and of what the measures draw. */
   private static final long SEED = 1;
 
-  private static final int PLAIN_SAMPLES = 1000;
+  private static final int PLAIN_SAMPLES = 500;
   private static final int GRID = 64;
   private static final int COLUMNS = 8;
 
@@ -53,10 +54,13 @@ final class ImageMeasures implements AutoCloseable {
             : Optional.of(DataClassifier.of(data, DataOptions.userCache(), progress));
     Reference plain = Reference.of(real);
     Reference reference = extractor.map(plain::with).orElse(plain);
-    Set<Measure> measures =
-        EnumSet.copyOf(Measure.parse(plan.measuring().path("measures").asText()));
-    evaluation =
-        Evaluation.against(reference, EvaluationConfig.of(measures, SEED), during(progress));
+    evaluation = Evaluation.against(reference, config(plan.measuring()), during(progress));
+  }
+
+  private static EvaluationConfig config(ObjectNode planned) {
+    Set<Measure> measures = EnumSet.copyOf(Measure.parse(planned.path("measures").asText()));
+    return EvaluationConfig.of(measures, planned.path("seed").asLong())
+        .withPairs(planned.path("pairs").asLong(MsSsim.PAIRS));
   }
 
   /**
@@ -71,6 +75,7 @@ final class ImageMeasures implements AutoCloseable {
             : Measure.labels(Measure.SWD, Measure.MSSSIM);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("samples", labelled || request.paper() ? samples : Math.min(samples, PLAIN_SAMPLES));
+    json.put("pairs", request.paper() ? MsSsim.PAIRS : MsSsim.PAIRS / 5);
     return json.put("measures", measures).put("seed", SEED);
   }
 

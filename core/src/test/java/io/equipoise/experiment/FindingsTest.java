@@ -141,4 +141,42 @@ class FindingsTest {
             .findings(results(plan, (run, values) -> values.put("diversity", run.seed())));
     assertThat(html(findings)).contains("2 (1 to 3)").contains("ebgan-pt-seed-3");
   }
+
+  @Test
+  void areasAreAveragedOverClasses() {
+    AnomalyExperiment anomaly = new AnomalyExperiment(List.of());
+    Plan plan = TinyPlans.of(anomaly, images(), 1);
+    assertThat(plan.variants())
+        .containsExactly(
+            "gan-class-even", "ebgan-class-even", "ebgan-pt-class-even", "began-class-even",
+            "gan-class-odd", "ebgan-class-odd", "ebgan-pt-class-odd", "began-class-odd");
+    assertThat(plan.runs().get(0).config().data().spec()).endsWith("#class=even&hold-out=10");
+    Findings findings =
+        anomaly.findings(
+            results(
+                plan,
+                (run, values) ->
+                    values.put("auroc", run.variant().endsWith("even") ? 0.9 : 0.7)));
+    var began = findings.facts().path("auroc_by_objective").path("began");
+    assertThat(began.path("mean").asDouble()).isEqualTo(0.8);
+    assertThat(html(findings)).contains("0.8000 (0.7000 to 0.9000)", "class odd");
+  }
+
+  @Test
+  void bothObjectivesSearchTheSameNumberOfConfigurations() {
+    GridExperiment grid = new GridExperiment();
+    Plan plan = TinyPlans.of(grid, images(), 1);
+    assertThat(plan.variants().stream().filter(name -> name.startsWith("gan-")))
+        .hasSize(plan.variants().size() / 2);
+    Findings findings =
+        grid.findings(
+            results(
+                plan,
+                (run, values) ->
+                    values.put(
+                        "inception_score_modified", run.variant().startsWith("gan") ? 1 : 3)));
+    assertThat(findings.facts().path("gan").path("median").asDouble()).isEqualTo(1);
+    assertThat(findings.facts().path("ebgan").path("median").asDouble()).isEqualTo(3);
+    assertThat(html(findings)).contains("ebgan: median 3, best 3 of 24");
+  }
 }

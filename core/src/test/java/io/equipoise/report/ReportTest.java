@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Node;
 
 /** Charts, pictures and pages. */
 class ReportTest {
@@ -79,9 +80,26 @@ class ReportTest {
   }
 
   @Test
-  void sharesOfAHistogramSumToOneAndOutliersCountToTheEnds() {
-    Histogram.Group group = new Histogram.Group("g", List.of(-5.0, 0.5, 1.0, 99.0));
-    assertThat(group.shares(List.of(0.0, 1.0, 2.0, 3.0))).containsExactly(0.5, 0.25, 0.25);
+  void sharesOfAHistogramSumToTheWholeAndOutliersCountToTheEnds() {
+    BarChart.Group group = new BarChart.Group("g", List.of(-5.0, 0.5, 1.0, 99.0));
+    BarChart chart = BarChart.histogram("t", "x", List.of(0.0, 1.0, 2.0, 3.0), List.of(group));
+    assertThat(chart.categories()).containsExactly("0 to 1", "1 to 2", "2 to 3");
+    assertThat(chart.groups().get(0).values()).containsExactly(50.0, 25.0, 25.0);
+    assertThat(chart.groups().get(0).name()).isEqualTo("g (4)");
+  }
+
+  @Test
+  void barsAreAsHighAsTheirValues() throws Exception {
+    BarChart chart =
+        new BarChart("t", "x", "y", List.of("a", "b"), List.of(new BarChart.Group("g", List.of(1.0, 2.0))));
+    var polygons = parsed(chart).getElementsByTagName("polygon"); // two bars, one key
+    assertThat(polygons.getLength()).isEqualTo(3);
+    assertThat(height(polygons.item(1))).isEqualTo(2 * height(polygons.item(0)), within(0.05));
+  }
+
+  private static double height(Node polygon) {
+    String[] points = polygon.getAttributes().getNamedItem("points").getNodeValue().split(" ");
+    return Double.parseDouble(points[2].split(",")[1]) - Double.parseDouble(points[0].split(",")[1]);
   }
 
   @Test

@@ -50,12 +50,6 @@ public record EvaluationConfig(
         MsSsim.PAIRS);
   }
 
-  /** The same with another number of pairs. */
-  public EvaluationConfig withPairs(long value) {
-    return new EvaluationConfig(
-        measures, seed, precisionK, densityK, kernelSubsets, kernelSubsetSize, splits, value);
-  }
-
   /** The same with another number of pairs, of which fewer give a rougher mean sooner. */
   public EvaluationConfig withPairs(long number) {
     return new EvaluationConfig(

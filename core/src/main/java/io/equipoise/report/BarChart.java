@@ -45,8 +45,7 @@ public record BarChart(
    * @param edges of the bins, ascending; one more than bins. Values outside count to the outer ones
    * @param groups each with all of its values
    */
-  public static BarChart histogram(
-      String title, String x, List<Double> edges, List<Group> groups) {
+  public static BarChart histogram(String title, String x, List<Double> edges, List<Group> groups) {
     List<String> bins = new ArrayList<>();
     for (int i = 0; i + 1 < edges.size(); i++) {
       bins.add(Axis.name(edges.get(i)) + " to " + Axis.name(edges.get(i + 1)));

@@ -148,15 +148,20 @@ class FindingsTest {
     Plan plan = TinyPlans.of(anomaly, images(), 1);
     assertThat(plan.variants())
         .containsExactly(
-            "gan-class-even", "ebgan-class-even", "ebgan-pt-class-even", "began-class-even",
-            "gan-class-odd", "ebgan-class-odd", "ebgan-pt-class-odd", "began-class-odd");
+            "gan-class-even",
+            "ebgan-class-even",
+            "ebgan-pt-class-even",
+            "began-class-even",
+            "gan-class-odd",
+            "ebgan-class-odd",
+            "ebgan-pt-class-odd",
+            "began-class-odd");
     assertThat(plan.runs().get(0).config().data().spec()).endsWith("#class=even&hold-out=10");
     Findings findings =
         anomaly.findings(
             results(
                 plan,
-                (run, values) ->
-                    values.put("auroc", run.variant().endsWith("even") ? 0.9 : 0.7)));
+                (run, values) -> values.put("auroc", run.variant().endsWith("even") ? 0.9 : 0.7)));
     var began = findings.facts().path("auroc_by_objective").path("began");
     assertThat(began.path("mean").asDouble()).isEqualTo(0.8);
     assertThat(html(findings)).contains("0.8000 (0.7000 to 0.9000)", "class odd");

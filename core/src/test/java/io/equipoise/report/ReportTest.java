@@ -91,7 +91,8 @@ class ReportTest {
   @Test
   void barsAreAsHighAsTheirValues() throws Exception {
     BarChart chart =
-        new BarChart("t", "x", "y", List.of("a", "b"), List.of(new BarChart.Group("g", List.of(1.0, 2.0))));
+        new BarChart(
+            "t", "x", "y", List.of("a", "b"), List.of(new BarChart.Group("g", List.of(1.0, 2.0))));
     var polygons = parsed(chart).getElementsByTagName("polygon"); // two bars, one key
     assertThat(polygons.getLength()).isEqualTo(3);
     assertThat(height(polygons.item(1))).isEqualTo(2 * height(polygons.item(0)), within(0.05));
@@ -99,7 +100,8 @@ class ReportTest {
 
   private static double height(Node polygon) {
     String[] points = polygon.getAttributes().getNamedItem("points").getNodeValue().split(" ");
-    return Double.parseDouble(points[2].split(",")[1]) - Double.parseDouble(points[0].split(",")[1]);
+    return Double.parseDouble(points[2].split(",")[1])
+        - Double.parseDouble(points[0].split(",")[1]);
   }
 
   @Test

@@ -91,6 +91,15 @@ final class Evaluated implements AutoCloseable {
     }
     TrainingData against =
         options.data == null ? own : add(data(trained.directory(), Optional.of(options.data)));
+    if (channels(own) != channels(against)) {
+      throw new IllegalArgumentException(
+          "%s makes %s and --data %s are %s: give such as it was trained on"
+              .formatted(
+                  trained.directory().name(),
+                  channels(own) == 0 ? "points" : "images",
+                  options.data,
+                  channels(against) == 0 ? "points" : "images"));
+    }
     SampleSet real = add(SampleSet.of(against, options.n(), options.seed()));
     reference = Reference.of(real);
     if (!(real instanceof PointSet)) {

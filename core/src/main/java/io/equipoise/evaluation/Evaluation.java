@@ -42,13 +42,7 @@ public final class Evaluation implements AutoCloseable {
    */
   public static Evaluation against(
       Reference reference, EvaluationConfig config, EvaluationProgress progress) {
-    for (Measure measure : config.measures()) {
-      obstacle(reference, measure)
-          .ifPresent(
-              reason -> {
-                throw new IllegalArgumentException(reason);
-              });
-    }
+    requireMeasurable(reference, config.measures());
     Optional<MsSsim> similarity =
         config.has(Measure.MSSSIM)
             ? Optional.of(
@@ -78,6 +72,21 @@ public final class Evaluation implements AutoCloseable {
   private static SideFeatures.Wanted wantedOfReal(EvaluationConfig config) {
     return new SideFeatures.Wanted(
         config.has(Measure.FD), config.has(Measure.KD) || config.has(Measure.PRDC));
+  }
+
+  /**
+   * Refuses measures that cannot be taken with a reference.
+   *
+   * @throws IllegalArgumentException saying what is missing
+   */
+  public static void requireMeasurable(Reference reference, Set<Measure> measures) {
+    for (Measure measure : measures) {
+      obstacle(reference, measure)
+          .ifPresent(
+              reason -> {
+                throw new IllegalArgumentException(reason);
+              });
+    }
   }
 
   /** All measures that can be taken with a reference. */

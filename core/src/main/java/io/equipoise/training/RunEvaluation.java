@@ -71,6 +71,9 @@ final class RunEvaluation implements AutoCloseable {
     }
     Set<Measure> measures = measures(config, data);
     boolean images = data.sampleShape().length > 1;
+    if (!images) {
+      Evaluation.requireMeasurable(Reference.of(SampleSet.of(data, 1, 0)), measures);
+    }
     if (images && needFeatures(measures) && !file && data.classNames().size() < 2) {
       throw new IllegalArgumentException(
           "%s has no classes to train a classifier on, and the run's own encoder changes as it trains: give --evaluate-features FILE.onnx, or --evaluate-metrics swd,msssim"

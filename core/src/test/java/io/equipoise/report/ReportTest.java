@@ -99,9 +99,9 @@ class ReportTest {
   }
 
   private static double height(Node polygon) {
-    String[] points = polygon.getAttributes().getNamedItem("points").getNodeValue().split(" ");
-    return Double.parseDouble(points[2].split(",")[1])
-        - Double.parseDouble(points[0].split(",")[1]);
+    String[] points = polygon.getAttributes().getNamedItem("points").getNodeValue().split(" ", -1);
+    return Double.parseDouble(points[2].split(",", -1)[1])
+        - Double.parseDouble(points[0].split(",", -1)[1]);
   }
 
   @Test

@@ -43,6 +43,7 @@ class LayoutTest {
           entry(
               "features",
               List.of("tensor", "random", "data", "network", "run", "latent", "metrics")),
+          entry("export", List.of("tensor", "network", "objective", "run", "latent")),
           entry(
               "training",
               List.of("tensor", "random", "data", "network", "objective", "run", "latent")),

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 
-/** Whole small files that are there complete or not at all. */
-final class DurableFile {
+/** Whole files that are there complete or not at all. */
+public final class DurableFile {
   private static final long MAX_BYTES = 64 << 20;
 
   private DurableFile() {}
@@ -16,10 +16,17 @@ final class DurableFile {
    * @throws CorruptFileException if the file is far too large to be one of ours
    */
   static byte[] read(FileOperations files, Path file) throws IOException {
+    return read(files, file, MAX_BYTES);
+  }
+
+  /**
+   * @throws CorruptFileException if the file has more than {@code mostBytes}
+   */
+  static byte[] read(FileOperations files, Path file, long mostBytes) throws IOException {
     try (SeekableByteChannel channel = files.open(file)) {
-      if (channel.size() > MAX_BYTES) {
+      if (channel.size() > mostBytes) {
         throw new CorruptFileException(
-            file, "has %d bytes, at most %d expected".formatted(channel.size(), MAX_BYTES));
+            file, "has %d bytes, at most %d expected".formatted(channel.size(), mostBytes));
       }
       ByteBuffer content = ByteBuffer.allocate((int) channel.size());
       while (content.hasRemaining() && channel.read(content) >= 0) {
@@ -29,15 +36,24 @@ final class DurableFile {
     }
   }
 
-  /** Writes beside the file, forces, renames over it. The parent directory must be there. */
-  static void replace(FileOperations files, Path file, byte[] content) throws IOException {
+  /**
+   * Writes beside the file, forces, renames over it. The parent directory must be there.
+   *
+   * @throws StorageException if the disk fails; what was there before still is
+   */
+  public static void replace(Path file, FileContent content) {
+    try {
+      replace(FileOperations.REAL, file, content);
+    } catch (IOException e) {
+      throw new StorageException(file + " could not be written", e);
+    }
+  }
+
+  static void replace(FileOperations files, Path file, FileContent content) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
       try (FileOperations.Sink sink = files.create(temporary)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          sink.write(bytes);
-        }
+        content.writeTo(sink);
         sink.force();
       }
       files.moveAtomically(temporary, file);

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * reals.png               grid of real images
  * samples/000012345.png   fixed-z grid, named by images seen
  * checkpoints/000012345/
+ * evaluation/*.json
  * </pre>
  */
 public final class RunDirectory {
@@ -156,11 +157,7 @@ public final class RunDirectory {
 
   /** Writes {@code config.json}, complete or not at all; from then on {@link #open} takes it. */
   public void writeConfig(ObjectNode config) {
-    try {
-      DurableFile.replace(FileOperations.REAL, config(), Json.pretty(config));
-    } catch (IOException e) {
-      throw new StorageException(config() + " could not be written", e);
-    }
+    DurableFile.replace(config(), FileContent.of(Json.pretty(config)));
   }
 
   /**
@@ -169,10 +166,34 @@ public final class RunDirectory {
    * @throws io.equipoise.tensor.CorruptFileException if it is no JSON object
    */
   public ObjectNode readConfig() {
+    return readJson(config());
+  }
+
+  /**
+   * Reads a file of JSON.
+   *
+   * @throws io.equipoise.tensor.CorruptFileException if it is no JSON object
+   */
+  public static ObjectNode readJson(Path file) {
     try {
-      return Json.object(DurableFile.read(FileOperations.REAL, config()), config());
+      return Json.object(DurableFile.read(FileOperations.REAL, file), file);
     } catch (IOException e) {
-      throw new StorageException(config() + " cannot be read", e);
+      throw new StorageException(file + " cannot be read", e);
+    }
+  }
+
+  /** The files that {@code evaluate} left: {@code evaluation/*.json}, by name. */
+  public List<Path> evaluations() {
+    Path folder = path.resolve("evaluation");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try {
+      return FileOperations.REAL.list(folder).stream()
+          .filter(file -> file.toString().endsWith(".json"))
+          .toList();
+    } catch (IOException e) {
+      throw new StorageException(folder + " cannot be listed", e);
     }
   }
 

@@ -128,11 +128,7 @@ public final class SampleGrid {
 
   /** Writes a PNG, complete or not at all. */
   public static void write(BufferedImage image, Path file) {
-    try {
-      DurableFile.replace(FileOperations.REAL, file, png(image));
-    } catch (IOException e) {
-      throw new StorageException(file + " could not be written", e);
-    }
+    DurableFile.replace(file, FileContent.of(png(image)));
   }
 
   /** The image as a PNG file's content. */

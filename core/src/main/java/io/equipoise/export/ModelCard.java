@@ -31,7 +31,9 @@ final class ModelCard {
 
   private String frontMatter() {
     StringBuilder yaml = new StringBuilder("---\n");
-    yaml.append("license: %s\nlibrary_name: equipoise\n".formatted(text("/license")));
+    yaml.append(
+        "license: %s\nlibrary_name: equipoise\n"
+            .formatted(text("/license").toLowerCase(Locale.ROOT)));
     if (points()) {
       yaml.append("tags:\n");
     } else {

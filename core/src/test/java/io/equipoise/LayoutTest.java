@@ -51,6 +51,7 @@ class LayoutTest {
               "evaluation",
               List.of(
                   "tensor", "random", "data", "network", "run", "latent", "metrics", "features")),
+          entry("export", List.of("tensor", "network", "objective", "run", "latent")),
           entry(
               "training",
               List.of(

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A Python interpreter to compare with, given by {@code -Dequipoise.python=PATH}. */
 public final class PythonPeer {
+  /** Where {@code equipoise_torch.py} is: the networks in plain PyTorch, as documented. */
+  public static final Path NETWORKS = Path.of("..", "docs", "pytorch").toAbsolutePath();
+
   private PythonPeer() {}
 
   /** Runs a script and returns what it printed; the test is skipped where no Python is given. */

@@ -23,6 +23,7 @@ public final class Main {
     line.addSubcommand(new ScoreCommand(terminal));
     line.addSubcommand(new EvaluateCommand(terminal));
     line.addSubcommand(ExperimentCommand.line(terminal));
+    line.addSubcommand(new ExportCommand(terminal));
     line.addSubcommand(new DataCommand(terminal));
     line.addSubcommand(BenchCommand.line(terminal));
     line.addSubcommand(new CompletionCommand(terminal));

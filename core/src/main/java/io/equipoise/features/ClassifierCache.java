@@ -5,6 +5,7 @@ import io.equipoise.data.Sha256;
 import io.equipoise.metrics.MeasureProgress;
 import io.equipoise.network.ClassNetwork;
 import io.equipoise.run.DurableFile;
+import io.equipoise.run.FileContent;
 import io.equipoise.run.FileOperations;
 import io.equipoise.run.StorageException;
 import io.equipoise.tensor.CorruptFileException;
@@ -77,7 +78,7 @@ final class ClassifierCache {
     try {
       Safetensors.write(
           Channels.newChannel(content), network.parameters().named(), new TreeMap<>(metadata));
-      DurableFile.replace(FileOperations.REAL, file, content.toByteArray());
+      DurableFile.replace(FileOperations.REAL, file, FileContent.of(content.toByteArray()));
     } catch (IOException e) {
       throw unusable(e);
     }

@@ -5,16 +5,13 @@ import io.equipoise.network.Classifier;
 import io.equipoise.network.Discriminator;
 import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
-import io.equipoise.network.Networks;
 import io.equipoise.objective.Energy;
 import io.equipoise.tensor.TensorScope;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The discriminator of a run, for telling how unusual an image is. Batch norm goes by its running
@@ -27,38 +24,27 @@ public final class TrainedDiscriminator implements AutoCloseable {
   private final String name;
   private final long images;
 
-  private TrainedDiscriminator(TrainedRun run, Discriminator discriminator) {
-    this.config = run.network();
-    this.discriminator = discriminator;
-    this.energy = run.objective().createEnergy();
-    this.name = run.directory().name();
-    this.images = run.images();
+  private TrainedDiscriminator(TrainedModel model) {
+    this.config = model.network();
+    this.discriminator = model.loadDiscriminator();
+    this.energy = model.objective().createEnergy();
+    this.name = model.name();
+    this.images = model.images();
   }
 
-  /** Loads a run's discriminator; parameters and errors as of {@link TrainedRun#open}. */
+  /** Loads a discriminator; parameters and errors as of {@link TrainedModel#open}. */
   public static TrainedDiscriminator open(
       Path run, OptionalLong checkpoint, Consumer<String> warnings) {
-    return of(TrainedRun.open(run, checkpoint, warnings));
+    return of(TrainedModel.open(run, checkpoint, warnings));
   }
 
   /**
-   * Loads the discriminator of a checkpoint.
+   * Loads the discriminator of a model.
    *
    * @throws IllegalArgumentException if its weights are not those of such a network
    */
-  public static TrainedDiscriminator of(TrainedRun run) {
-    Device cpu = new Device("cpu");
-    Discriminator discriminator =
-        run.objective().hasEnergies()
-            ? Networks.autoencoder(run.network(), 0, ScalarType.Float, cpu)
-            : Networks.classifier(run.network(), 0, ScalarType.Float, cpu);
-    try (TensorScope scope = new TensorScope()) {
-      discriminator.parameters().load(run.checkpoint().tensors("discriminator"));
-    } catch (RuntimeException e) {
-      discriminator.close();
-      throw e;
-    }
-    return new TrainedDiscriminator(run, discriminator);
+  public static TrainedDiscriminator of(TrainedModel model) {
+    return new TrainedDiscriminator(model);
   }
 
   /** Shape of the networks. */

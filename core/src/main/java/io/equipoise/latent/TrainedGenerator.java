@@ -2,13 +2,10 @@ package io.equipoise.latent;
 
 import io.equipoise.network.Generator;
 import io.equipoise.network.NetworkConfig;
-import io.equipoise.network.Networks;
-import io.equipoise.tensor.TensorScope;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The generator of a run, with the averaged weights where the run kept them. Close it. */
 public final class TrainedGenerator implements AutoCloseable {
@@ -28,34 +25,26 @@ public final class TrainedGenerator implements AutoCloseable {
   }
 
   /**
-   * Loads a run's newest whole checkpoint, or the one after that many images.
-   *
-   * @param warnings told of damaged checkpoints that were passed over
-   * @throws IllegalArgumentException if the folder is no run or has no such checkpoint
-   * @throws io.equipoise.tensor.CorruptFileException if no checkpoint is whole
+   * Loads a bundle's generator, or that of a run's newest whole checkpoint, or of the one after
+   * that many images; parameters and errors as of {@link TrainedModel#open}.
    */
   public static TrainedGenerator open(
       Path run, OptionalLong checkpoint, Consumer<String> warnings) {
-    return of(TrainedRun.open(run, checkpoint, warnings));
+    return of(TrainedModel.open(run, checkpoint, warnings));
   }
 
   /**
-   * Loads the generator of a checkpoint.
+   * Loads the generator of a model.
    *
    * @throws IllegalArgumentException if its weights are not those of such a network
    */
-  public static TrainedGenerator of(TrainedRun run) {
-    Device cpu = new Device("cpu");
-    Generator generator = Networks.generator(run.network(), 0, ScalarType.Float, cpu);
-    String stem = run.checkpoint().stems().contains("ema") ? "ema" : "generator";
-    try (TensorScope scope = new TensorScope()) {
-      generator.parameters().load(run.checkpoint().tensors(stem));
-    } catch (RuntimeException e) {
-      generator.close();
-      throw e;
-    }
+  public static TrainedGenerator of(TrainedModel model) {
     return new TrainedGenerator(
-        run.network(), generator, cpu, run.images(), run.checkpoint().sha256(stem));
+        model.network(),
+        model.loadGenerator(),
+        new Device("cpu"),
+        model.images(),
+        model.generatorSha256());
   }
 
   /** Shape of the networks. */

@@ -1,8 +1,7 @@
 package io.equipoise.latent;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.DataOptions;
 import io.equipoise.data.Fit;
@@ -13,8 +12,11 @@ import io.equipoise.run.RunDirectory;
 import io.equipoise.run.Verified;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * One verified checkpoint of a run, and what its networks are.
@@ -25,8 +27,9 @@ import java.util.function.Consumer;
  * @param checkpoint where their weights are
  */
 public record TrainedRun(
-    RunDirectory directory, NetworkConfig network, ObjectiveConfig objective, Verified checkpoint) {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+    RunDirectory directory, NetworkConfig network, ObjectiveConfig objective, Verified checkpoint)
+    implements TrainedModel {
+  private static final String AVERAGED = "ema";
 
   /**
    * Finds a run's newest whole checkpoint, or the one after that many images.
@@ -38,8 +41,9 @@ public record TrainedRun(
   public static TrainedRun open(Path run, OptionalLong checkpoint, Consumer<String> warnings) {
     RunDirectory directory = RunDirectory.open(run);
     ObjectNode config = directory.readConfig();
-    NetworkConfig network = field(directory, config, "network", NetworkConfig.class);
-    ObjectiveConfig objective = field(directory, config, "objective", ObjectiveConfig.class);
+    Path file = directory.config();
+    NetworkConfig network = ConfigField.read(file, config, "network", NetworkConfig.class);
+    ObjectiveConfig objective = ConfigField.read(file, config, "objective", ObjectiveConfig.class);
     Checkpoints checkpoints = directory.openCheckpoints(1, warnings);
     Verified verified =
         checkpoint.isPresent()
@@ -51,22 +55,9 @@ public record TrainedRun(
     return new TrainedRun(directory, network, objective, verified);
   }
 
-  private static <T> T field(
-      RunDirectory directory, ObjectNode config, String name, Class<T> type) {
-    JsonNode node = config.path(name);
-    String where = directory.config() + ": the field " + name + " is not as a run writes it: ";
-    if (!node.isObject()) {
-      throw new IllegalArgumentException(where + "it is missing or no JSON object");
-    }
-    try {
-      return MAPPER.treeToValue(node, type);
-    } catch (JsonProcessingException e) {
-      String reason =
-          e.getCause() instanceof IllegalArgumentException cause
-              ? cause.getMessage()
-              : e.getOriginalMessage().replaceFirst(" \\(class .*", "");
-      throw new IllegalArgumentException(where + reason, e);
-    }
+  @Override
+  public String name() {
+    return directory.name();
   }
 
   /**
@@ -87,8 +78,55 @@ public record TrainedRun(
                 .orElse(Fit.AUTO));
   }
 
-  /** Real images seen by the checkpoint. */
+  @Override
   public long images() {
     return checkpoint.images();
+  }
+
+  /** Of the settings only what says how the model came to be, no paths and nothing of a machine. */
+  @Override
+  public ObjectNode description() {
+    ObjectNode config = directory.readConfig();
+    ObjectNode about = JsonNodeFactory.instance.objectNode();
+    about.put("run", name()).put("images", images()).put("averaged", averaged());
+    ObjectNode data = about.putObject("data");
+    JsonNode environment = config.path("environment");
+    for (String field : List.of("name", "count", "shape", "fingerprint")) {
+      copy(environment, "data_" + field, data, field);
+    }
+    copy(config.path("data"), "fit", data, "fit");
+    for (String field : List.of("seed", "preset", "network", "objective", "optimizer")) {
+      copy(config, field, about, field);
+    }
+    return about;
+  }
+
+  private static void copy(JsonNode from, String field, ObjectNode to, String name) {
+    if (from.has(field)) {
+      to.set(name, from.get(field));
+    }
+  }
+
+  private boolean averaged() {
+    return checkpoint.stems().contains(AVERAGED);
+  }
+
+  @Override
+  public Map<String, Tensor> generatorWeights() {
+    return checkpoint.tensors(generatorStem());
+  }
+
+  @Override
+  public String generatorSha256() {
+    return checkpoint.sha256(generatorStem());
+  }
+
+  private String generatorStem() {
+    return averaged() ? AVERAGED : "generator";
+  }
+
+  @Override
+  public Map<String, Tensor> discriminatorWeights() {
+    return checkpoint.tensors("discriminator");
   }
 }

@@ -2,10 +2,6 @@ package io.equipoise.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
  * The decoder of BEGAN (Berthelot, Schumm, Metz 2017, figure 1), which is also its generator in
@@ -13,10 +9,9 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  *
  * <p>{@code linear(Z -> 8*8*n)} = h0; per block two 3 x 3 convolutions with ELU; between blocks a
  * nearest x2 enlargement, beside which h0 is enlarged to the same size (skip connection); last a
- * convolution to the image's channels, no activation. The enlargements are never made: see {@link
- * NearestUpsampling}.
+ * convolution to the image's channels, no activation.
  */
-final class BeganDecoder {
+final class BeganDecoder implements Half {
   private static final int BASE = 8;
 
   private final int filters;
@@ -40,39 +35,17 @@ final class BeganDecoder {
   }
 
   /** {@code [N, Z]} to {@code [N, C, R, R]}. */
-  Tensor forward(Tensor code, Mode mode) {
-    Tensor h0 =
-        input
-            .forward(code)
-            .view(-1, filters, BASE, BASE)
-            .contiguous(MemoryFormat.ChannelsLast); // [N, n, 8, 8]
-    Tensor x = second.get(0).elu(first.get(0).elu(h0, mode), mode);
+  @Override
+  public <V> V forward(Operations<V> on, V code) {
+    V h0 = on.images(input.forward(on, code), filters, BASE); // [N, n, 8, 8]
+    V x = second.get(0).elu(on, first.get(0).elu(on, h0));
     for (int b = 1; b < first.size(); b++) {
-      Tensor y = torch.elu_(enlarge(x, h0, first.get(b), 1 << b)); // [N, n, 8 * 2^b, 8 * 2^b]
-      x = first.get(b).carries(mode) ? Conv3x3.carry(twice(x), y, mode) : y;
-      x = second.get(b).elu(x, mode);
+      V y = // [N, n, 8 * 2^b, 8 * 2^b]
+          skipConnections
+              ? first.get(b).eluEnlarged(on, x, h0, 1 << b)
+              : first.get(b).eluEnlarged(on, x);
+      x = second.get(b).elu(on, y);
     }
-    return output.forward(x);
-  }
-
-  private static Tensor twice(Tensor x) {
-    return torch.upsample_nearest2d(x, 2 * x.size(2), 2 * x.size(3));
-  }
-
-  /** conv3x3 of [nearest x2 of x, nearest x scale of h0]. */
-  private Tensor enlarge(Tensor x, Tensor h0, Conv3x3 conv, int scale) {
-    Tensor weight = conv.weight().tensor();
-    Tensor bias = conv.bias().tensor();
-    if (!skipConnections) {
-      return NearestUpsampling.twiceThenConvolve(x, weight, bias);
-    }
-    if (scale <= 4) { // enlarged to the size of x, h0 is cheaper beside it than apart
-      Tensor beside = scale == 2 ? h0 : twice(h0);
-      return NearestUpsampling.twiceThenConvolve(
-          torch.cat(new TensorVector(x, beside), 1), weight, bias);
-    }
-    Tensor own = NearestUpsampling.twiceThenConvolve(x, weight.narrow(1, 0, filters), bias);
-    return own.add_(
-        NearestUpsampling.manyThenConvolve(h0, weight.narrow(1, filters, filters), scale));
+    return output.forward(on, x);
   }
 }

@@ -2,15 +2,13 @@ package io.equipoise.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The encoder of BEGAN (Berthelot, Schumm, Metz 2017, figure 1): 3 x 3 convolutions with ELU whose
  * filters grow by n with each halving of the image, last a linear layer to the code. The figure's
  * convolution followed by sub-sampling is a convolution with stride 2.
  */
-final class BeganEncoder {
+final class BeganEncoder implements Half {
   private final Conv3x3 input;
   private final List<Conv3x3> convolutions = new ArrayList<>();
   private final Linear output;
@@ -31,11 +29,12 @@ final class BeganEncoder {
   }
 
   /** {@code [N, C, R, R]} to {@code [N, outputs]}. */
-  Tensor forward(Tensor images, Mode mode) {
-    Tensor x = torch.elu_(input.forward(images));
+  @Override
+  public <V> V forward(Operations<V> on, V images) {
+    V x = on.elu(input.forward(on, images));
     for (Conv3x3 convolution : convolutions) {
-      x = convolution.elu(x, mode);
+      x = convolution.elu(on, x);
     }
-    return output.forward(x.contiguous().flatten(1, -1)); // [N, b*n, 8, 8] in plain order
+    return output.forward(on, on.rows(x)); // of [N, b*n, 8, 8]
   }
 }

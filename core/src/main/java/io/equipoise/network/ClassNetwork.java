@@ -19,6 +19,7 @@ public final class ClassNetwork implements AutoCloseable {
   /** Side of the largest images it sees as they are. */
   public static final int LARGEST = 32;
 
+  private static final TensorOperations ON_TENSORS = new TensorOperations(Mode.SAMPLING);
   private static final int[] FILTERS = {32, 64, 128};
   private static final int FIRST_NUMBER = 2_000_000; // after those of Networks
 
@@ -51,15 +52,15 @@ public final class ClassNetwork implements AutoCloseable {
     Tensor x =
         images.size(2) > LARGEST ? torch.adaptive_avg_pool2d(images, LARGEST, LARGEST) : images;
     for (Conv3x3 convolution : convolutions) {
-      x = torch.relu_(convolution.forward(x));
+      x = torch.relu_(convolution.forward(ON_TENSORS, x));
     }
-    Tensor raw = hidden.forward(x.contiguous().flatten(1, -1));
+    Tensor raw = hidden.forward(ON_TENSORS, x.contiguous().flatten(1, -1));
     return torch.relu(raw); // relu_ gives back a borrowed pointer, which could not be kept
   }
 
   /** Features {@code [N, F]} to logits {@code [N, K]}. */
   public Tensor logits(Tensor features) {
-    return output.forward(features);
+    return output.forward(ON_TENSORS, features);
   }
 
   /** The weights. */

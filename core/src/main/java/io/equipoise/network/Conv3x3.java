@@ -1,57 +1,43 @@
 package io.equipoise.network;
 
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
+import java.util.Optional;
 
 /**
  * A 3 x 3 convolution with padding 1 and bias. Weight {@code [out, in, 3, 3]}, bias {@code [out]}.
  */
 final class Conv3x3 {
-  private static final long[] PADDING = {1, 1};
-  private static final long[] DILATION = {1, 1};
-
   private final Parameter weight;
   private final Parameter bias;
-  private final long[] stride;
+  private final int stride;
   private final boolean sameShape;
 
   Conv3x3(Parameters parameters, String name, int in, int out, int stride) {
     Initial initial = Initial.fanIn(9 * in);
     this.weight = parameters.weight(name + ".weight", initial, out, in, 3, 3);
     this.bias = parameters.weight(name + ".bias", initial, out);
-    this.stride = new long[] {stride, stride};
+    this.stride = stride;
     this.sameShape = in == out && stride == 1;
   }
 
-  Parameter weight() {
-    return weight;
-  }
-
-  Parameter bias() {
-    return bias;
-  }
-
   /** {@code [N, in, H, W]} to {@code [N, out, H / stride, W / stride]}. */
-  Tensor forward(Tensor x) {
-    return torch.conv2d(
-        x, weight.tensor(), new TensorOptional(bias.tensor()), stride, PADDING, DILATION, 1);
+  <V> V forward(Operations<V> on, V x) {
+    return on.convolve(x, weight, Optional.of(bias), stride);
   }
 
   /** Convolution and ELU, with the input carried past both where the shapes are the same. */
-  Tensor elu(Tensor x, Mode mode) {
-    Tensor y = torch.elu_(forward(x));
-    return carries(mode) ? carry(x, y, mode) : y;
+  <V> V elu(Operations<V> on, V x) {
+    V y = on.elu(forward(on, x));
+    return sameShape ? on.carry(x, y) : y;
   }
 
-  /** Whether a share of the input goes past this layer: vanishing residuals, shapes the same. */
-  boolean carries(Mode mode) {
-    return sameShape && mode.carry() > 0;
+  /** The same of x enlarged by 2. */
+  <V> V eluEnlarged(Operations<V> on, V x) {
+    V y = on.elu(on.convolveEnlarged(x, weight, bias));
+    return sameShape ? on.carryEnlarged(x, y) : y;
   }
 
-  /** {@code carry x + (1 - carry) y}. */
-  static Tensor carry(Tensor x, Tensor y, Mode mode) {
-    return y.lerp(x, new Scalar(mode.carry()));
+  /** The same of x enlarged by 2, with h0 enlarged by {@code scale} beside it. */
+  <V> V eluEnlarged(Operations<V> on, V x, V h0, int scale) {
+    return on.elu(on.convolveEnlarged(x, h0, scale, weight, bias));
   }
 }

@@ -2,10 +2,7 @@ package io.equipoise.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import java.util.Optional;
 
 /**
  * The generator of DCGAN (Radford, Metz, Chintala 2015, figure 1), and the decoder of EBGAN's
@@ -13,11 +10,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  * norm and ReLU between them. Filters halve with each doubling, down to n. The generator ends in
  * tanh; the autoencoder's decoder ends without: its error would have no slope where both saturate.
  */
-final class DcganDecoder {
+final class DcganDecoder implements Half {
   private static final int BASE = 4;
-  private static final long[] ONE = {1, 1};
-  private static final long[] TWO = {2, 2};
-  private static final long[] NONE = {0, 0};
 
   private final boolean generates;
   private final int widest;
@@ -38,7 +32,7 @@ final class DcganDecoder {
             BASE * BASE * widest,
             Initial.dcgan(),
             Initial.constant(0));
-    this.inputNorm = new BatchNorm(parameters, prefix + "input_norm", widest);
+    this.inputNorm = BatchNorm.declare(parameters, prefix + "input_norm", widest);
     int in = widest;
     int block = 1;
     for (int size = 2 * BASE; size <= config.resolution(); size *= 2, block++) {
@@ -47,7 +41,7 @@ final class DcganDecoder {
       String name = prefix + (last ? "output" : "block" + block + ".conv");
       weights.add(parameters.weight(name + ".weight", Initial.dcgan(), in, out, 4, 4));
       if (!last) {
-        norms.add(new BatchNorm(parameters, prefix + "block" + block + ".norm", out));
+        norms.add(BatchNorm.declare(parameters, prefix + "block" + block + ".norm", out));
       }
       in = out;
     }
@@ -55,22 +49,16 @@ final class DcganDecoder {
   }
 
   /** {@code [N, Z]} to {@code [N, C, R, R]}, from a generator in [-1, 1]. */
-  Tensor forward(Tensor code, Mode mode) {
-    Tensor x =
-        input
-            .forward(code)
-            .view(-1, widest, BASE, BASE)
-            .contiguous(MemoryFormat.ChannelsLast); // [N, widest, 4, 4]
-    x = torch.relu_(inputNorm.forward(x, mode));
+  @Override
+  public <V> V forward(Operations<V> on, V code) {
+    V x = on.images(input.forward(on, code), widest, BASE); // [N, widest, 4, 4]
+    x = on.relu(on.normalize(x, inputNorm));
     for (int b = 0; b < norms.size(); b++) {
-      x = torch.relu_(norms.get(b).forward(twice(x, weights.get(b), new TensorOptional()), mode));
+      V twice = on.convolveTransposed(x, weights.get(b), Optional.empty());
+      x = on.relu(on.normalize(twice, norms.get(b)));
     }
     Parameter last = weights.get(weights.size() - 1);
-    Tensor images = twice(x, last, new TensorOptional(bias.tensor()));
-    return generates ? torch.tanh(images) : images;
-  }
-
-  private static Tensor twice(Tensor x, Parameter weight, TensorOptional bias) {
-    return torch.conv_transpose2d(x, weight.tensor(), bias, TWO, ONE, NONE, 1, ONE);
+    V images = on.convolveTransposed(x, last, Optional.of(bias));
+    return generates ? on.tanh(images) : images;
   }
 }

@@ -2,22 +2,17 @@ package io.equipoise.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
+import java.util.Optional;
 
 /**
  * The discriminator of DCGAN (Radford, Metz, Chintala 2015), and the encoder of EBGAN's
  * autoencoder: 4 x 4 convolutions with stride 2 and leaky ReLU (0.2) down to 4 x 4, batch norm on
  * all but the first, last a linear layer. Filters double with each halving, from n to at most 8 n.
  */
-final class DcganEncoder {
+final class DcganEncoder implements Half {
   private static final int BASE = 4;
   private static final int MOST_DOUBLINGS = 3;
   private static final double SLOPE = 0.2;
-  private static final long[] ONE = {1, 1};
-  private static final long[] TWO = {2, 2};
 
   private final List<Parameter> weights = new ArrayList<>();
   private final Parameter firstBias; // the others have batch norm's
@@ -32,7 +27,7 @@ final class DcganEncoder {
       String name = prefix + "block" + block;
       weights.add(parameters.weight(name + ".conv.weight", Initial.dcgan(), out, in, 4, 4));
       if (block > 1) {
-        norms.add(new BatchNorm(parameters, name + ".norm", out));
+        norms.add(BatchNorm.declare(parameters, name + ".norm", out));
       }
       in = out;
     }
@@ -55,21 +50,15 @@ final class DcganEncoder {
   }
 
   /** {@code [N, C, R, R]} to {@code [N, outputs]}. */
-  Tensor forward(Tensor images, Mode mode) {
-    Tensor x = images;
+  @Override
+  public <V> V forward(Operations<V> on, V images) {
+    V x = images;
     for (int b = 0; b < weights.size(); b++) {
-      x =
-          torch.conv2d(
-              x,
-              weights.get(b).tensor(),
-              b == 0 ? new TensorOptional(firstBias.tensor()) : new TensorOptional(),
-              TWO,
-              ONE,
-              ONE,
-              1);
-      x = b == 0 ? x : norms.get(b - 1).forward(x, mode);
-      x = torch.leaky_relu_(x, new Scalar(SLOPE));
+      Optional<Parameter> bias = b == 0 ? Optional.of(firstBias) : Optional.empty();
+      x = on.convolve(x, weights.get(b), bias, 2);
+      x = b == 0 ? x : on.normalize(x, norms.get(b - 1));
+      x = on.leakyRelu(x, SLOPE);
     }
-    return output.forward(x.contiguous().flatten(1, -1));
+    return output.forward(on, on.rows(x));
   }
 }

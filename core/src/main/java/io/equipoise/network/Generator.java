@@ -10,7 +10,12 @@ public interface Generator extends AutoCloseable {
    * @param z {@code [N, Z]}, uniform in [-1, 1] in training
    * @return {@code [N, C, R, R]} or {@code [N, 2]}, about [-1, 1]
    */
-  Tensor forward(Tensor z, Mode mode);
+  default Tensor forward(Tensor z, Mode mode) {
+    return forward(new TensorOperations(mode), z);
+  }
+
+  /** The same in other operations. */
+  <V> V forward(Operations<V> on, V z);
 
   /** The weights. */
   Parameters parameters();

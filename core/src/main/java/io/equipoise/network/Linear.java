@@ -1,9 +1,5 @@
 package io.equipoise.network;
 
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
-
 /** A fully connected layer. Weight {@code [out, in]}, bias {@code [out]}. */
 final class Linear {
   private final Parameter weight;
@@ -19,7 +15,7 @@ final class Linear {
   }
 
   /** {@code [N, in]} to {@code [N, out]}. */
-  Tensor forward(Tensor x) {
-    return torch.linear(x, weight.tensor(), new TensorOptional(bias.tensor()));
+  <V> V forward(Operations<V> on, V x) {
+    return on.linear(x, weight, bias);
   }
 }

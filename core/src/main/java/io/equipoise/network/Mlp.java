@@ -2,14 +2,12 @@ package io.equipoise.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Fully connected layers with ReLU between them, for points in the plane. The autoencoder's code
  * has a quarter as many units as a hidden layer.
  */
-final class Mlp {
+final class Mlp implements Half {
   private final List<Linear> layers = new ArrayList<>();
 
   private Mlp(Parameters parameters, String prefix, int... widths) {
@@ -41,11 +39,12 @@ final class Mlp {
   }
 
   /** {@code [N, in]} to {@code [N, out]}. */
-  Tensor forward(Tensor x, Mode mode) {
-    Tensor y = x;
+  @Override
+  public <V> V forward(Operations<V> on, V x) {
+    V y = x;
     for (int i = 0; i < layers.size(); i++) {
-      y = layers.get(i).forward(y);
-      y = i < layers.size() - 1 ? torch.relu_(y) : y;
+      y = layers.get(i).forward(on, y);
+      y = i < layers.size() - 1 ? on.relu(y) : y;
     }
     return y;
   }

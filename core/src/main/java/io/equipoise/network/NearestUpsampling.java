@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  * A 3 x 3 convolution of a nearest-neighbour enlargement without the enlarged image: the same
  * numbers up to rounding for fewer multiply-adds.
  */
-final class NearestUpsampling {
+public final class NearestUpsampling {
   private static final long[] ONE = {1, 1};
   private static final long[] TWO = {2, 2};
   private static final long[] THREE = {3, 3};
@@ -40,7 +40,17 @@ final class NearestUpsampling {
    */
   static Tensor twiceThenConvolve(Tensor x, Tensor weight, Tensor bias) {
     return torch.conv_transpose2d(
-        x, derive(weight, TWICE), new TensorOptional(bias), TWO, ONE, NONE, 1, ONE);
+        x, kernelOfTwice(weight), new TensorOptional(bias), TWO, ONE, NONE, 1, ONE);
+  }
+
+  /**
+   * The kernel of that transposed convolution (stride 2, padding 1).
+   *
+   * @param weight {@code [out, in, 3, 3]}
+   * @return {@code [in, out, 4, 4]}
+   */
+  public static Tensor kernelOfTwice(Tensor weight) {
+    return derive(weight, TWICE);
   }
 
   /**

@@ -1,7 +1,8 @@
 package io.equipoise.network;
 
+import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Builds the networks of a run, with initial weights that depend on the seed alone. */
@@ -15,68 +16,56 @@ public final class Networks {
   public static Generator generator(
       NetworkConfig config, long seed, ScalarType type, Device device) {
     Parameters parameters = new Parameters(GENERATOR_NUMBER);
-    Generator generator =
-        switch (config.architecture()) {
-          case BEGAN -> {
-            BeganDecoder decoder = new BeganDecoder(parameters, "", config);
-            yield generator(parameters, decoder::forward);
-          }
-          case DCGAN -> {
-            DcganDecoder decoder = new DcganDecoder(parameters, "", config, true);
-            yield generator(parameters, decoder::forward);
-          }
-          case MLP -> {
-            Mlp mlp = Mlp.generator(parameters, config);
-            yield generator(parameters, mlp::forward);
-          }
-        };
+    Half decoder = generator(parameters, config);
     parameters.allocate(seed, type, device);
-    return generator;
+    return new Generator() {
+      @Override
+      public <V> V forward(Operations<V> on, V z) {
+        return decoder.forward(on, z);
+      }
+
+      @Override
+      public Parameters parameters() {
+        return parameters;
+      }
+    };
   }
 
   /** Autoencoder whose reconstruction error is the energy. */
   public static Autoencoder autoencoder(
       NetworkConfig config, long seed, ScalarType type, Device device) {
     Parameters parameters = new Parameters(DISCRIMINATOR_NUMBER);
-    Autoencoder autoencoder =
-        switch (config.architecture()) {
-          case BEGAN -> {
-            BeganEncoder encoder =
-                new BeganEncoder(parameters, "encoder.", config, config.latent());
-            BeganDecoder decoder = new BeganDecoder(parameters, "decoder.", config);
-            yield autoencoder(parameters, encoder::forward, decoder::forward);
-          }
-          case DCGAN -> {
-            DcganEncoder encoder =
-                new DcganEncoder(parameters, "encoder.", config, config.latent());
-            DcganDecoder decoder = new DcganDecoder(parameters, "decoder.", config, false);
-            yield autoencoder(parameters, encoder::forward, decoder::forward);
-          }
-          case MLP -> {
-            Mlp encoder = Mlp.encoder(parameters, config);
-            Mlp decoder = Mlp.decoder(parameters, config);
-            yield autoencoder(parameters, encoder::forward, decoder::forward);
-          }
-        };
+    Half encoder = encoder(parameters, config);
+    Half decoder = decoder(parameters, config);
     parameters.allocate(seed, type, device);
-    return autoencoder;
+    return new Autoencoder() {
+      @Override
+      public <V> V encode(Operations<V> on, V images) {
+        return encoder.forward(on, images);
+      }
+
+      @Override
+      public <V> V decode(Operations<V> on, V code) {
+        return decoder.forward(on, code);
+      }
+
+      @Override
+      public Parameters parameters() {
+        return parameters;
+      }
+    };
   }
 
   /** The encoder with one logit in place of a code. */
   public static Classifier classifier(
       NetworkConfig config, long seed, ScalarType type, Device device) {
     Parameters parameters = new Parameters(DISCRIMINATOR_NUMBER);
-    Layer layer =
-        switch (config.architecture()) {
-          case BEGAN -> new BeganEncoder(parameters, "encoder.", config, 1)::forward;
-          case DCGAN -> new DcganEncoder(parameters, "encoder.", config, 1)::forward;
-          case MLP -> Mlp.classifier(parameters, config)::forward;
-        };
+    Half encoder = classifier(parameters, config);
     parameters.allocate(seed, type, device);
     return new Classifier() {
       @Override
-      public Tensor classify(Tensor images, Mode mode) {
-        return layer.forward(images, mode).flatten();
+      public <V> V classify(Operations<V> on, V images) {
+        return on.column(encoder.forward(on, images));
       }
 
       @Override
@@ -86,42 +75,60 @@ public final class Networks {
     };
   }
 
-  private static Generator generator(Parameters parameters, Layer layer) {
-    return new Generator() {
-      @Override
-      public Tensor forward(Tensor z, Mode mode) {
-        return layer.forward(z, mode);
-      }
+  /** Names and shapes of the weights and buffers of a generator, which is not made. */
+  public static Map<String, List<Long>> generatorShapes(NetworkConfig config) {
+    Parameters parameters = new Parameters(GENERATOR_NUMBER);
+    generator(parameters, config);
+    return parameters.shapes();
+  }
 
-      @Override
-      public Parameters parameters() {
-        return parameters;
-      }
+  /**
+   * The same of a discriminator.
+   *
+   * @param hasEnergies whether it is an autoencoder
+   */
+  public static Map<String, List<Long>> discriminatorShapes(
+      NetworkConfig config, boolean hasEnergies) {
+    Parameters parameters = new Parameters(DISCRIMINATOR_NUMBER);
+    if (hasEnergies) {
+      encoder(parameters, config);
+      decoder(parameters, config);
+    } else {
+      classifier(parameters, config);
+    }
+    return parameters.shapes();
+  }
+
+  private static Half generator(Parameters parameters, NetworkConfig config) {
+    return switch (config.architecture()) {
+      case BEGAN -> new BeganDecoder(parameters, "", config);
+      case DCGAN -> new DcganDecoder(parameters, "", config, true);
+      case MLP -> Mlp.generator(parameters, config);
     };
   }
 
-  private static Autoencoder autoencoder(Parameters parameters, Layer encoder, Layer decoder) {
-    return new Autoencoder() {
-      @Override
-      public Tensor encode(Tensor images, Mode mode) {
-        return encoder.forward(images, mode);
-      }
-
-      @Override
-      public Tensor decode(Tensor code, Mode mode) {
-        return decoder.forward(code, mode);
-      }
-
-      @Override
-      public Parameters parameters() {
-        return parameters;
-      }
+  private static Half encoder(Parameters parameters, NetworkConfig config) {
+    int code = config.latent();
+    return switch (config.architecture()) {
+      case BEGAN -> new BeganEncoder(parameters, "encoder.", config, code);
+      case DCGAN -> new DcganEncoder(parameters, "encoder.", config, code);
+      case MLP -> Mlp.encoder(parameters, config);
     };
   }
 
-  /** One half of a network. */
-  @FunctionalInterface
-  private interface Layer {
-    Tensor forward(Tensor x, Mode mode);
+  private static Half decoder(Parameters parameters, NetworkConfig config) {
+    return switch (config.architecture()) {
+      case BEGAN -> new BeganDecoder(parameters, "decoder.", config);
+      case DCGAN -> new DcganDecoder(parameters, "decoder.", config, false);
+      case MLP -> Mlp.decoder(parameters, config);
+    };
+  }
+
+  private static Half classifier(Parameters parameters, NetworkConfig config) {
+    return switch (config.architecture()) {
+      case BEGAN -> new BeganEncoder(parameters, "encoder.", config, 1);
+      case DCGAN -> new DcganEncoder(parameters, "encoder.", config, 1);
+      case MLP -> Mlp.classifier(parameters, config);
+    };
   }
 }

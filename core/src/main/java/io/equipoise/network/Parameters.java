@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -162,6 +163,15 @@ public final class Parameters implements AutoCloseable {
     weights.forEach(p -> named.put(p.name(), p.tensor()));
     buffers.forEach(p -> named.put(p.name(), p.tensor()));
     return named;
+  }
+
+  /** Shapes by the names of {@link #named}, known before the tensors exist. */
+  Map<String, List<Long>> shapes() {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    for (Parameter parameter : Stream.concat(weights.stream(), buffers.stream()).toList()) {
+      shapes.put(parameter.name(), Arrays.stream(parameter.shape()).boxed().toList());
+    }
+    return shapes;
   }
 
   /**

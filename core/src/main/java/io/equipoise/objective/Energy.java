@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public record Energy(Norm norm, Reduction reduction) {
   /** Least sum under the root of {@link Reduction#NORM}, where the slope at 0 would be infinite. */
-  private static final double LEAST_SUM = 1e-24;
+  public static final double LEAST_SUM = 1e-24;
 
   /** eta of the difference. */
   public enum Norm {

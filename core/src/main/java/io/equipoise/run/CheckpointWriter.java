@@ -33,29 +33,18 @@ final class CheckpointWriter {
           file.getKey() + ".safetensors",
           channel -> Safetensors.write(channel, file.getValue(), Map.of("format", "pt")));
     }
-    writer.add(STATE, channel -> writeFully(channel, Json.pretty(contents.state())));
+    writer.add(STATE, FileContent.of(Json.pretty(contents.state())));
     byte[] manifest = new Manifest(images, writer.written).toJson();
-    writer.add(Manifest.NAME, channel -> writeFully(channel, manifest));
+    writer.add(Manifest.NAME, FileContent.of(manifest));
     files.forceDirectory(folder);
   }
 
-  private interface Content {
-    void writeTo(WritableByteChannel channel) throws IOException;
-  }
-
-  private void add(String name, Content content) throws IOException {
+  private void add(String name, FileContent content) throws IOException {
     try (FileOperations.Sink sink = files.create(folder.resolve(name))) {
       DigestChannel channel = new DigestChannel(sink);
       content.writeTo(channel);
       sink.force();
       written.put(name, channel.record());
-    }
-  }
-
-  private static void writeFully(WritableByteChannel channel, byte[] content) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(content);
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
     }
   }
 

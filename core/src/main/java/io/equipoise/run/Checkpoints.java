@@ -87,7 +87,7 @@ public final class Checkpoints {
     ObjectNode mark = Json.MAPPER.createObjectNode();
     mark.put("images", images).put("measure", measure).put("value", value);
     try {
-      DurableFile.replace(files, folder.resolve(BEST), Json.pretty(mark));
+      DurableFile.replace(files, folder.resolve(BEST), FileContent.of(Json.pretty(mark)));
     } catch (IOException e) {
       throw new StorageException(folder.resolve(BEST) + " could not be written", e);
     }

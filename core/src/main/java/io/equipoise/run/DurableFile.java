@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 
-/** Whole small files that are there complete or not at all. */
+/** Whole files that are there complete or not at all. */
 public final class DurableFile {
   private static final long MAX_BYTES = 64 << 20;
 
@@ -18,10 +18,19 @@ public final class DurableFile {
    * @throws CorruptFileException if the file is far too large to be one of ours
    */
   public static byte[] read(FileOperations files, Path file) throws IOException {
+    return read(files, file, MAX_BYTES);
+  }
+
+  /**
+   * The whole content.
+   *
+   * @throws CorruptFileException if the file has more than {@code mostBytes}
+   */
+  static byte[] read(FileOperations files, Path file, long mostBytes) throws IOException {
     try (SeekableByteChannel channel = files.open(file)) {
-      if (channel.size() > MAX_BYTES) {
+      if (channel.size() > mostBytes) {
         throw new CorruptFileException(
-            file, "has %d bytes, at most %d expected".formatted(channel.size(), MAX_BYTES));
+            file, "has %d bytes, at most %d expected".formatted(channel.size(), mostBytes));
       }
       ByteBuffer content = ByteBuffer.allocate((int) channel.size());
       while (content.hasRemaining() && channel.read(content) >= 0) {
@@ -32,14 +41,12 @@ public final class DurableFile {
   }
 
   /** Writes beside the file, forces, renames over it. The parent directory must be there. */
-  public static void replace(FileOperations files, Path file, byte[] content) throws IOException {
+  public static void replace(FileOperations files, Path file, FileContent content)
+      throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
       try (FileOperations.Sink sink = files.create(temporary)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          sink.write(bytes);
-        }
+        content.writeTo(sink);
         sink.force();
       }
       files.moveAtomically(temporary, file);

@@ -3,10 +3,15 @@ package io.equipoise.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.tensor.CorruptFileException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,9 +24,47 @@ import java.util.TreeMap;
 record Manifest(long images, Map<String, FileRecord> files) {
   static final String NAME = "manifest.json";
   private static final int FORMAT = 1;
+  private static final int BUFFER_BYTES = 1 << 20;
 
   /** Size in bytes and SHA-256 in lower-case hexadecimal. */
-  record FileRecord(long bytes, String sha256) {}
+  record FileRecord(long bytes, String sha256) {
+    /** Of a file as it is. */
+    static FileRecord of(FileOperations files, Path file) throws IOException {
+      try (SeekableByteChannel channel = files.open(file)) {
+        return new FileRecord(channel.size(), sum(channel));
+      }
+    }
+
+    /**
+     * @throws CorruptFileException saying how the file differs
+     */
+    void requireOf(FileOperations files, Path file) throws IOException {
+      try (SeekableByteChannel channel = files.open(file)) {
+        if (channel.size() != bytes) {
+          throw new CorruptFileException(
+              file, "has %d bytes, expected %d".formatted(channel.size(), bytes));
+        }
+        String found = sum(channel);
+        if (!found.equals(sha256)) {
+          throw new CorruptFileException(
+              file, "has SHA-256 %s, expected %s".formatted(found, sha256));
+        }
+      } catch (NoSuchFileException e) {
+        throw new CorruptFileException(file, "is missing", e);
+      }
+    }
+
+    private static String sum(SeekableByteChannel channel) throws IOException {
+      MessageDigest digest = Manifest.sha256();
+      ByteBuffer buffer =
+          ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, Math.max(1, channel.size())));
+      while (channel.read(buffer) >= 0) {
+        digest.update(buffer.flip());
+        buffer.clear();
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
 
   Manifest {
     files = new TreeMap<>(files);

@@ -171,6 +171,21 @@ public final class RunDirectory {
     return WholeFile.readJson(config());
   }
 
+  /** The files that {@code evaluate} left: {@code evaluation/*.json}, by name. */
+  public List<Path> evaluations() {
+    Path folder = path.resolve("evaluation");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try {
+      return FileOperations.REAL.list(folder).stream()
+          .filter(file -> file.toString().endsWith(".json"))
+          .toList();
+    } catch (IOException e) {
+      throw new StorageException(folder + " cannot be listed", e);
+    }
+  }
+
   /** {@code metrics.jsonl}. */
   public Path metrics() {
     return path.resolve("metrics.jsonl");
@@ -244,7 +259,7 @@ public final class RunDirectory {
   public static void writeResult(Path file, ObjectNode result) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      DurableFile.replace(FileOperations.REAL, file, Json.pretty(result));
+      DurableFile.replace(FileOperations.REAL, file, FileContent.of(Json.pretty(result)));
     } catch (IOException e) {
       throw new StorageException(file + " could not be written", e);
     }

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.tensor.Safetensors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,8 +14,6 @@ import org.bytedeco.pytorch.Tensor;
 
 /** A checkpoint of which every byte was compared with its manifest. */
 public final class Verified {
-  private static final int BUFFER_BYTES = 1 << 20;
-
   private final FileOperations files;
   private final Path path;
   private final Manifest manifest;
@@ -101,46 +96,16 @@ public final class Verified {
           manifestFile, "field images is " + manifest.images() + ", expected " + images);
     }
     for (Map.Entry<String, Manifest.FileRecord> file : manifest.files().entrySet()) {
-      compare(files, folder.resolve(file.getKey()), file.getValue());
+      file.getValue().requireOf(files, folder.resolve(file.getKey()));
     }
     Path stateFile = folder.resolve(CheckpointWriter.STATE);
     ObjectNode state = Json.object(readWhole(files, stateFile), stateFile);
     return new Verified(files, folder, manifest, state);
   }
 
-  private static void compare(FileOperations files, Path file, Manifest.FileRecord expected)
-      throws IOException {
-    try (SeekableByteChannel channel = open(files, file)) {
-      if (channel.size() != expected.bytes()) {
-        throw new CorruptFileException(
-            file, "has %d bytes, expected %d".formatted(channel.size(), expected.bytes()));
-      }
-      MessageDigest digest = Manifest.sha256();
-      ByteBuffer buffer =
-          ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, Math.max(1, expected.bytes())));
-      while (channel.read(buffer) >= 0) {
-        digest.update(buffer.flip());
-        buffer.clear();
-      }
-      String found = HexFormat.of().formatHex(digest.digest());
-      if (!found.equals(expected.sha256())) {
-        throw new CorruptFileException(
-            file, "has SHA-256 %s, expected %s".formatted(found, expected.sha256()));
-      }
-    }
-  }
-
   private static byte[] readWhole(FileOperations files, Path file) throws IOException {
     try {
       return DurableFile.read(files, file);
-    } catch (NoSuchFileException e) {
-      throw new CorruptFileException(file, "is missing", e);
-    }
-  }
-
-  private static SeekableByteChannel open(FileOperations files, Path file) throws IOException {
-    try {
-      return files.open(file);
     } catch (NoSuchFileException e) {
       throw new CorruptFileException(file, "is missing", e);
     }

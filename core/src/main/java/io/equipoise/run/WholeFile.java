@@ -15,6 +15,11 @@ public final class WholeFile {
    * @throws StorageException if the disk fails; what was there before is untouched
    */
   public static void write(Path file, byte[] content) {
+    write(file, FileContent.of(content));
+  }
+
+  /** The same with content that is written piece by piece. */
+  public static void write(Path file, FileContent content) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       DurableFile.replace(FileOperations.REAL, file, content);

@@ -9,6 +9,7 @@ import io.equipoise.network.Autoencoder;
 import io.equipoise.network.Build;
 import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
+import io.equipoise.network.Operations;
 import io.equipoise.network.Parameters;
 import io.equipoise.objective.Began;
 import io.equipoise.objective.Energy;
@@ -86,8 +87,13 @@ class NonFiniteTest {
     Autoencoder steep =
         new Autoencoder() {
           @Override
-          public Tensor encode(Tensor images, Mode mode) {
-            return autoencoder.encode(images, mode);
+          public <V> V encode(Operations<V> on, V images) {
+            return autoencoder.encode(on, images);
+          }
+
+          @Override
+          public <V> V decode(Operations<V> on, V code) {
+            return autoencoder.decode(on, code);
           }
 
           @Override

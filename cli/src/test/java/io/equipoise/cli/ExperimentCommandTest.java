@@ -68,6 +68,8 @@ class ExperimentCommandTest {
         .contains("--gammas is of the experiment gamma");
     assertThat(Invocation.of("experiment", "anomaly", "--data", "ring", "--arch", "mlp").err())
         .contains("no classes");
-    assertThat(Invocation.of(tiny("--gammas", "0.3")).code()).isEqualTo(ExitCode.USAGE);
+    Invocation lone = Invocation.of("experiment", "gamma", "--gammas", "0.3");
+    assertThat(lone.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(lone.err()).contains("give two or more");
   }
 }

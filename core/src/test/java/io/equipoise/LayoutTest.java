@@ -39,7 +39,7 @@ class LayoutTest {
           entry("objective", List.of("tensor")),
           entry("run", List.of("tensor")),
           entry("metrics", List.of("tensor", "random")),
-          entry("latent", List.of("tensor", "random", "network", "objective", "run")),
+          entry("latent", List.of("tensor", "random", "data", "network", "objective", "run")),
           entry(
               "features",
               List.of("tensor", "random", "data", "network", "run", "latent", "metrics")),

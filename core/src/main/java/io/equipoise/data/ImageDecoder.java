@@ -33,6 +33,9 @@ final class ImageDecoder {
 
   private static final Object LARGE = new Object();
 
+  /** End of the messages on what is wrong with one image. */
+  static final String SKIP = ", or leave it out with --skip-bad";
+
   private static final int[] ORDER = {0, 1, 2};
 
   private static final ColorModel RGB =
@@ -129,7 +132,8 @@ final class ImageDecoder {
               + width
               + "x"
               + height
-              + " pixels, more than 100 megapixels: scale it down, or leave it out with --skip-bad");
+              + " pixels, more than 100 megapixels: scale it down"
+              + SKIP);
     }
   }
 
@@ -246,8 +250,7 @@ final class ImageDecoder {
   static DataException broken(String where, String what, Throwable cause) {
     String article = "aeiou".indexOf(Character.toLowerCase(what.charAt(0))) >= 0 ? "an " : "a ";
     return new DataException(
-        where + " is " + article + what + ": repair or remove it, or leave it out with --skip-bad",
-        cause);
+        where + " is " + article + what + ": repair or remove it" + SKIP, cause);
   }
 
   private static String reason(Exception e) {

@@ -87,6 +87,11 @@ final class ImageFiles implements ImageSource {
   }
 
   @Override
+  public String fileName(int place) {
+    return images.get(place).name();
+  }
+
+  @Override
   public List<Backing> backing() {
     return Backing.of(container, images);
   }

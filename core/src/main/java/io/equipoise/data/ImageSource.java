@@ -52,6 +52,11 @@ interface ImageSource extends AutoCloseable {
   /** Class of the image at a place, or -1. */
   int label(int place);
 
+  /** Name inside the set of the file that holds the image at a place alone, or "". */
+  default String fileName(int place) {
+    return "";
+  }
+
   /** The files that all content comes from, in a fixed order; empty for drawn sets. */
   List<Backing> backing();
 

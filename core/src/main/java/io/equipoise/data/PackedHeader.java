@@ -15,12 +15,13 @@ import java.util.List;
  * Head of a packed file: 8 bytes {@code EQUIPACK}, version and length of the JSON (int32,
  * little-endian), the JSON (this record), SHA-256 of all that. Pixels follow at {@code
  * pixelOffset}: uint8 {@code [count, H, W, C]}; then, if labelled, int32 little-endian labels
- * {@code [count]}.
+ * {@code [count]}; then, from version 2 on, {@code nameBytes} of file names as a JSON array.
  *
  * @param skipped broken images that were left out
  * @param source SHA-256 of the content of the files that the images are from
  * @param fingerprint of source, resolution, channels, fit and images left out
- * @param pixelsSha256 SHA-256 of pixels and labels as they lie in the file
+ * @param pixelsSha256 SHA-256 of pixels, labels and names as they lie in the file
+ * @param nameBytes length of the file names; 0 without
  */
 record PackedHeader(
     String name,
@@ -33,9 +34,10 @@ record PackedHeader(
     String source,
     String fingerprint,
     String pixelsSha256,
-    long pixelOffset) {
+    long pixelOffset,
+    long nameBytes) {
   static final byte[] MAGIC = "EQUIPACK".getBytes(StandardCharsets.US_ASCII);
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   private static final int FIXED_BYTES = MAGIC.length + 2 * Integer.BYTES;
   private static final int DIGEST_BYTES = 32;
   private static final int MAX_JSON_BYTES = 64 << 20;
@@ -52,6 +54,7 @@ record PackedHeader(
     require(isSha256(fingerprint), "fingerprint", fingerprint);
     require(isSha256(pixelsSha256), "pixelsSha256", pixelsSha256);
     require(pixelOffset > FIXED_BYTES, "pixelOffset", pixelOffset);
+    require(nameBytes >= 0 && nameBytes <= (1L << 40), "nameBytes", nameBytes);
     classNames = List.copyOf(classNames);
   }
 
@@ -60,7 +63,7 @@ record PackedHeader(
     String longest = "f".repeat(64);
     long json =
         new PackedHeader(
-                name, 1, 4, 1, true, classNames, 0, longest, longest, longest, Integer.MAX_VALUE)
+                name, 1, 4, 1, true, classNames, 0, longest, longest, longest, Integer.MAX_VALUE, 0)
             .json()
             .length;
     long bytes = FIXED_BYTES + json + DIGEST_BYTES + 128; // 128: numbers longer than those above
@@ -75,8 +78,12 @@ record PackedHeader(
     return pixelOffset + count * imageBytes();
   }
 
-  long fileBytes() {
+  long nameOffset() {
     return labelOffset() + (labelled ? count * Integer.BYTES : 0);
+  }
+
+  long fileBytes() {
+    return nameOffset() + nameBytes;
   }
 
   /** The head as it lies in the file. */
@@ -105,8 +112,9 @@ record PackedHeader(
       throw broken(file, "does not start with EQUIPACK at offset 0");
     }
     int version = fixed.getInt();
-    if (version != VERSION) {
-      throw broken(file, "has version " + version + ", this program reads version " + VERSION);
+    if (version < 1 || version > VERSION) {
+      throw broken(
+          file, "has version " + version + ", this program reads versions 1 to " + VERSION);
     }
     int length = fixed.getInt();
     if (length < 2 || length > MAX_JSON_BYTES) {

@@ -1,11 +1,18 @@
 package io.equipoise.data;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,6 +21,8 @@ import java.util.Objects;
  * RGB or grey. The file may be larger than memory and larger than 2 GiB.
  */
 public final class PackedImages implements TrainingData {
+  private static final ObjectMapper NAMES = new ObjectMapper();
+
   private final Path file;
   private final PackedHeader header;
   private final String name;
@@ -80,6 +89,30 @@ public final class PackedImages implements TrainingData {
           file, "has label " + label + " for image " + index + " of " + classNames().size());
     }
     return label;
+  }
+
+  /**
+   * Names of the files that the images are from, inside the set, in the order of the images: {@code
+   * cats/017.png}. Empty where there are none: drawn images, IDX, CIFAR-10, files packed by version
+   * 1. Reads them all.
+   */
+  public List<String> fileNames() {
+    if (header.nameBytes() == 0) {
+      return List.of();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.position(header.nameOffset());
+      InputStream stream = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+      List<String> names = Arrays.asList(NAMES.readValue(stream, String[].class));
+      if (names.size() != header.count() || names.contains(null)) {
+        throw PackedHeader.broken(file, "has not one file name for each image");
+      }
+      return Collections.unmodifiableList(names);
+    } catch (JsonProcessingException e) {
+      throw PackedHeader.broken(file, "has file names that are no JSON array of texts");
+    } catch (IOException e) {
+      throw new DataException(file + " cannot be read: " + e + "; check the disk", e);
+    }
   }
 
   /** Side of the images in pixels. */

@@ -1,8 +1,13 @@
 package io.equipoise.data;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +20,7 @@ import java.util.List;
  */
 final class PackedWriter implements AutoCloseable {
   private static final int COPY_BYTES = 1 << 20;
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final FileChannel channel;
   private final long pixelOffset;
@@ -70,12 +76,27 @@ final class PackedWriter implements AutoCloseable {
     writeAt(pixelOffset + pixelBytes, buffer);
   }
 
+  /** Appends file names as a JSON array; returns its length in bytes. */
+  long writeNames(Iterable<String> names) throws IOException {
+    long start = channel.size();
+    channel.position(start);
+    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), COPY_BYTES);
+    JsonGenerator json = JSON.createGenerator(out);
+    json.writeStartArray();
+    for (String name : names) {
+      json.writeString(name);
+    }
+    json.writeEndArray();
+    json.flush(); // and left open: closing it would close the channel
+    return channel.size() - start;
+  }
+
   /** Where pixels start in the file. */
   long pixelOffset() {
     return pixelOffset;
   }
 
-  /** SHA-256 of all pixels and labels written. */
+  /** SHA-256 of all pixels, labels and names written. */
   String digest() throws IOException {
     return digest(channel, pixelOffset, channel.size());
   }

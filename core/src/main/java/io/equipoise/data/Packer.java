@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
@@ -85,14 +86,14 @@ final class Packer {
       if (!bad.isEmpty() || kept < channels) {
         count = writer.compact(count, dropped, kept);
       }
-      int[] labels =
-          IntStream.range(0, source.count())
-              .filter(place -> !dropped.get(place))
-              .map(source::label)
-              .toArray();
+      int[] places =
+          IntStream.range(0, source.count()).filter(place -> !dropped.get(place)).toArray();
       if (!classNames.isEmpty()) {
+        int[] labels = Arrays.stream(places).map(source::label).toArray();
         writer.writeLabels(count * options.resolution() * options.resolution() * kept, labels);
       }
+      Iterable<String> names = () -> Arrays.stream(places).mapToObj(source::fileName).iterator();
+      long nameBytes = source.fileName(0).isEmpty() ? 0 : writer.writeNames(names);
       writer.finish(
           new PackedHeader(
               name,
@@ -105,7 +106,8 @@ final class Packer {
               content,
               fingerprint(kept, dropped),
               writer.digest(),
-              writer.pixelOffset()));
+              writer.pixelOffset(),
+              nameBytes));
     }
   }
 

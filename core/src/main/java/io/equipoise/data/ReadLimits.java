@@ -28,7 +28,8 @@ record ReadLimits(int entries, int entryBytes, int ratio, long freeBytes) {
           where
               + " has more than "
               + (entryBytes >> 20)
-              + " MiB, too large for an image: remove it, or leave it out with --skip-bad");
+              + " MiB, too large for an image: remove it"
+              + ImageDecoder.SKIP);
     }
   }
 

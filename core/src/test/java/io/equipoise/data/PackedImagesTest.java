@@ -29,7 +29,7 @@ class PackedImagesTest {
     int imageBytes = side * side * 3;
     long count = 3 * (1L << 30) / imageBytes; // 3 GiB, sparse
     PackedHeader header =
-        new PackedHeader("large", count, side, 3, false, List.of(), 0, SHA, SHA, SHA, 4096);
+        new PackedHeader("large", count, side, 3, false, List.of(), 0, SHA, SHA, SHA, 4096, 0);
     Path file = folder.resolve("large.pack");
     long perPiece = (1L << 30) / imageBytes;
     long[] marked = {0, perPiece - 1, perPiece, 2 * perPiece, count - 1};
@@ -90,7 +90,7 @@ class PackedImagesTest {
     assertRefused(Arrays.copyOf(whole, whole.length + 1), "its header says " + whole.length);
     assertRefused(Arrays.copyOf(whole, 20), "inside its header");
     assertRefused(new byte[0], "inside its header");
-    assertRefused(version, "has version 9, this program reads version 1");
+    assertRefused(version, "has version 9, this program reads versions 1 to 2");
     assertRefused(noHeader, "does not start with EQUIPACK");
   }
 
@@ -98,7 +98,7 @@ class PackedImagesTest {
   void changedPixelsAreFoundByTheirChecksum() throws IOException {
     Path file = small();
     byte[] bytes = Files.readAllBytes(file);
-    bytes[bytes.length - 20] ^= 1;
+    bytes[bytes.length - 60] ^= 1; // before labels and names
     Path changed = Files.write(folder.resolve("changed.pack"), bytes);
     assertThat(DataSpec.info(file.toString(), DataOptions.at(4)).intact()).isTrue();
     assertThat(DataSpec.info(changed.toString(), DataOptions.at(4)).intact()).isFalse();
@@ -117,6 +117,45 @@ class PackedImagesTest {
     assertThatThrownBy(() -> DataSpec.pack(file, DataOptions.at(4), folder.resolve("again.pack")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("is packed already");
+  }
+
+  @Test
+  void fileNamesAreThoseOfTheImagesThatWereKept() throws IOException {
+    Path images =
+        Archives.folder(
+            folder.resolve("named"),
+            Map.of(
+                "a/one, \"two\".png", ImageBytes.png(4, 4),
+                "a/bad.png", Arrays.copyOf(ImageBytes.png(4, 4), 40),
+                "b/\u00e4.png", ImageBytes.png(5, 5),
+                "b/z.png", ImageBytes.png(4, 4)));
+    DataOptions options = DataOptions.at(4).withCache(folder.resolve("cache")).withSkipBad(true);
+    try (TrainingData data = DataSpec.open(images.toString(), options)) {
+      assertThat(((PackedImages) data).fileNames())
+          .containsExactly("a/one, \"two\".png", "b/z.png", "b/ä.png");
+    }
+  }
+
+  @Test
+  void drawnImagesHaveNoFileNames() {
+    DrawnSet set = new DrawnSet("blank", 1, 3, (index, side) -> new byte[side * side * 3]);
+    DataOptions options = DataOptions.at(4).withCache(folder.resolve("cache"));
+    try (PackedImages images = new PackCache(options).open("blank", set.at(4))) {
+      assertThat(images.count()).isEqualTo(3);
+      assertThat(images.fileNames()).isEmpty();
+    }
+  }
+
+  @Test
+  void damagedFileNamesAreRefusedWhenAskedFor() throws IOException {
+    byte[] bytes = Files.readAllBytes(small());
+    bytes[bytes.length - 1] = ',';
+    Path damaged = Files.write(folder.resolve("damaged.pack"), bytes);
+    try (PackedImages images = PackedImages.open(damaged)) {
+      assertThatThrownBy(images::fileNames)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("no JSON array");
+    }
   }
 
   private void assertRefused(byte[] bytes, String fault) throws IOException {

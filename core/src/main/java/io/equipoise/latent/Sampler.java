@@ -45,8 +45,18 @@ public final class Sampler {
     return latent;
   }
 
-  /** z of images first to first + n - 1 of a seed, uniform in [-1, 1), {@code [n, Z]} row-major. */
+  /** z of images first to first + n - 1 of a seed, {@code [n, Z]} row-major. */
   public float[] latents(long seed, long first, int n) {
+    return latents(seed, first, n, latent);
+  }
+
+  /**
+   * z of images first to first + n - 1 of a seed, uniform in [-1, 1); for any thread.
+   *
+   * @param latent Z
+   * @return {@code [n, Z]} row-major
+   */
+  public static float[] latents(long seed, long first, int n, int latent) {
     CounterRandom random = new CounterRandom(seed, Purpose.SAMPLE_LATENT);
     float[] z = new float[n * latent];
     for (int i = 0; i < n; i++) {

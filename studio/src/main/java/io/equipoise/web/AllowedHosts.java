@@ -44,7 +44,7 @@ final class AllowedHosts {
     String name = matcher.group(1).toLowerCase(Locale.ROOT);
     return name.equals("localhost")
         || names.contains(name)
-        || DIGITS.matcher(name).matches() && allowsAddress(name);
+        || (DIGITS.matcher(name).matches() && allowsAddress(name));
   }
 
   private boolean allowsAddress(String digits) {

@@ -11,15 +11,14 @@ import java.util.concurrent.Semaphore;
  * not say how long it is counts as the longest.
  */
 public final class RequestBodies {
-  private static final int UNIT_BYTES = 1024;
   private static final int RETRY_SECONDS = 1;
 
   private final int requestBytes;
-  private final Semaphore free; // in units
+  private final Semaphore free; // bytes
 
   RequestBodies(WebConfig config) {
     this.requestBytes = config.requestBytes();
-    this.free = new Semaphore(Math.toIntExact(config.bodyBytes() / UNIT_BYTES));
+    this.free = new Semaphore(config.bodyBytes());
   }
 
   /** Memory for one body, until closed. */
@@ -43,12 +42,12 @@ public final class RequestBodies {
     if (length > requestBytes) {
       throw tooLarge();
     }
-    int units = (int) ((length < 0 ? requestBytes : length) / UNIT_BYTES) + 1;
-    if (!free.tryAcquire(units)) {
+    int bytes = length < 0 ? requestBytes : (int) length;
+    if (!free.tryAcquire(bytes)) {
       throw new HttpFailure(
           Reason.QUEUE_FULL, "too many requests are being read: try again", RETRY_SECONDS);
     }
-    return () -> free.release(units);
+    return () -> free.release(bytes);
   }
 
   /**

@@ -20,7 +20,7 @@ public record WebConfig(
     Token token,
     Set<String> allowedHosts,
     int requestBytes,
-    long bodyBytes) {
+    int bodyBytes) {
   /** Checks the ranges. */
   public WebConfig {
     if (port < 0 || port > 65535) {

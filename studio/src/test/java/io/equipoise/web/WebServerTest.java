@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.equipoise.web.HttpFailure.Reason;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -76,24 +74,12 @@ class WebServerTest {
     }
   }
 
-  /** Sends a request as it stands; the response with its headers, until the server closes. */
   private static String send(String... lines) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      String request = String.join("\r\n", lines) + (lines.length > 1 ? "" : "\r\n\r\n");
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      socket.setSoTimeout(10_000);
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      InputStream in = socket.getInputStream();
-      in.transferTo(all);
-      return all.toString(StandardCharsets.UTF_8);
-    }
+    return RawHttp.send(server.port(), lines);
   }
 
   private static String get(String path, String host, String... more) throws IOException {
-    List<String> lines = new ArrayList<>(List.of("GET " + path + " HTTP/1.1", "Host: " + host));
-    lines.addAll(List.of(more));
-    lines.addAll(List.of("Connection: close", "", ""));
-    return send(lines.toArray(String[]::new));
+    return RawHttp.request(server.port(), "GET", path, host, more);
   }
 
   private static String post(String body, String... headers) throws IOException {

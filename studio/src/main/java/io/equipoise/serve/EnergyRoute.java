@@ -12,9 +12,7 @@ import io.equipoise.web.Parameters;
 import io.equipoise.web.RequestBodies;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Part;
-import java.io.IOException;
+import io.javalin.http.UploadedFile;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -92,22 +90,27 @@ final class EnergyRoute {
   private static List<Upload> parts(Context context) {
     List<Upload> uploads = new ArrayList<>();
     try {
-      for (Part part : context.req().getParts()) {
-        try (InputStream stream = part.getInputStream()) {
-          uploads.add(new Upload(name(part), stream.readAllBytes()));
+      for (UploadedFile file : context.uploadedFiles()) {
+        try (InputStream stream = file.content()) {
+          uploads.add(new Upload(shortened(file.filename()), stream.readAllBytes()));
         }
-        part.delete();
       }
-    } catch (IOException | ServletException | IllegalStateException e) { // the last: too large
+    } catch (Exception e) { // whatever a form that is none makes of its reader
       throw new HttpFailure(
-          Reason.BAD_REQUEST, "the parts of the form cannot be read: " + e.getMessage());
+          Reason.BAD_REQUEST, "the parts of the form cannot be read: " + reason(e));
     }
     return uploads;
   }
 
-  private static String name(Part part) {
-    String name =
-        part.getSubmittedFileName() == null ? part.getName() : part.getSubmittedFileName();
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
+  }
+
+  private static String shortened(String name) {
     return name.length() > MOST_NAME ? name.substring(0, MOST_NAME) : name;
   }
 

@@ -130,7 +130,7 @@ class BatchingTest {
   @Test
   void drainedServerSaysThatItIsNotReadyAndTakesNothingNew() throws InterruptedException {
     try (Served served = Served.of(run)) {
-      var before = together(served, 20, 30);
+      var before = together(served, 10, 30);
       before.get(0).join();
       assertThat(served.server.drain(20_000)).isTrue();
       assertThat(served.get("/health/ready", "*/*").statusCode()).isEqualTo(503);

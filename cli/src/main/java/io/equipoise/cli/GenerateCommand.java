@@ -7,7 +7,6 @@ import io.equipoise.latent.NpyFile;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedGenerator;
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +25,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
 
-  @Option(names = "--run", paramLabel = "RUN", required = true, description = "a run directory")
-  private Path run;
+  @Mixin private RunOptions run;
 
   @Option(names = "--n", paramLabel = "N", description = "how many (default: 64)")
   private Integer n;
@@ -42,12 +40,6 @@ final class GenerateCommand implements Callable<Integer> {
       description =
           "one grid (.png), an array [N, H, W, C] of bytes (.npy), or a folder of single images")
   private Path out;
-
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "IMAGES",
-      description = "of the checkpoint after that many images (default: the newest)")
-  private Long checkpoint;
 
   @Option(
       names = "--latents",
@@ -72,8 +64,7 @@ final class GenerateCommand implements Callable<Integer> {
     if (count < 1) {
       throw new IllegalArgumentException("--n " + count + " is below 1");
     }
-    OptionalLong at = checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint);
-    try (TrainedGenerator trained = TrainedGenerator.open(run, at, terminal::say)) {
+    try (TrainedGenerator trained = TrainedGenerator.of(run.open(terminal))) {
       ImageWriter writer = new ImageWriter(trained.config(), raw);
       Sampler sampler = trained.sampler();
       if (latents == null) {

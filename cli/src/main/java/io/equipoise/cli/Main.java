@@ -18,6 +18,7 @@ public final class Main {
     CommandLine line = new CommandLine(new Equipoise(terminal));
     line.addSubcommand(TrainCommand.line(terminal));
     line.addSubcommand(new GenerateCommand(terminal));
+    line.addSubcommand(new ScoreCommand(terminal));
     line.addSubcommand(new DataCommand(terminal));
     line.addSubcommand(BenchCommand.line(terminal));
     line.addSubcommand(new CompletionCommand(terminal));

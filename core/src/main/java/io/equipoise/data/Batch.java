@@ -48,7 +48,7 @@ public final class Batch {
   }
 
   static Batch fill(TrainingData data, long firstImage, int size, Pick pick) {
-    if (data instanceof PackedImages images) {
+    if (data instanceof ImageData images) {
       int bytes = images.resolution() * images.resolution() * images.channels();
       byte[] pixels = new byte[Math.multiplyExact(size, bytes)];
       for (int place = 0; place < size; place++) {

@@ -56,17 +56,29 @@ public record DataInfo(
   }
 
   static DataInfo ofPacked(PackedImages images) {
+    return ofImages("packed images", images, images.isIntact());
+  }
+
+  static DataInfo ofStacked(StackedImages images) {
+    String kind = "three images of " + images.base().name() + " as red, green and blue";
+    return ofImages(kind, images, true);
+  }
+
+  private static DataInfo ofImages(String kind, ImageData images, boolean intact) {
     int side = images.resolution();
-    Map<String, Long> classes = new LinkedHashMap<>();
-    images.classNames().forEach(name -> classes.put(name, 0L));
-    for (long i = 0; i < images.count() && !classes.isEmpty(); i++) {
+    long[] counts = new long[images.classNames().size()];
+    for (long i = 0; i < images.count() && counts.length > 0; i++) {
       int label = images.label(i);
       if (label >= 0) {
-        classes.merge(images.classNames().get(label), 1L, Long::sum);
+        counts[label]++;
       }
     }
+    Map<String, Long> classes = new LinkedHashMap<>();
+    for (int label = 0; label < counts.length; label++) {
+      classes.merge(images.classNames().get(label), counts[label], Long::sum);
+    }
     return new DataInfo(
-        "packed images",
+        kind,
         images.name(),
         images.count(),
         side,
@@ -77,7 +89,7 @@ public record DataInfo(
         classes,
         List.of(),
         images.fingerprint(),
-        images.isIntact());
+        intact);
   }
 
   static DataInfo ofSource(

@@ -39,7 +39,7 @@ public record DataProfile(
 
   /** Measures a set. */
   public static DataProfile of(TrainingData data) {
-    if (!(data instanceof PackedImages images)) {
+    if (!(data instanceof ImageData images)) {
       return new DataProfile(Kind.POINTS, 0, data.count(), 0, 0, 0);
     }
     int shown = (int) Math.min(IMAGES, images.count());

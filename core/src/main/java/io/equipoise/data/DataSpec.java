@@ -22,7 +22,9 @@ import java.util.stream.Stream;
  *   <li>a {@code .zip}, {@code .tar} or {@code .tar.gz} of the same;
  *   <li>IDX files as MNIST ships them, packed by gzip or not: the images file, or a folder with it;
  *   <li>CIFAR-10 binary batches: a file, a folder or an archive of them;
- *   <li>a packed file.
+ *   <li>a packed file;
+ *   <li>{@code stacked:SPEC}: three images of a grey labelled set as the channels of one ({@link
+ *       StackedImages}).
  * </ul>
  *
  * <p>A name is always the set; a folder of such a name is given with a separator, as {@code
@@ -81,6 +83,9 @@ public final class DataSpec {
     if (spec.equals("grid")) {
       return Mixture.grid(DATA_SEED);
     }
+    if (spec.startsWith(StackedImages.PREFIX)) {
+      return stacked(spec.substring(StackedImages.PREFIX.length()), options);
+    }
     PackCache cache = new PackCache(options);
     if (DRAWN.containsKey(spec)) {
       return cache.open(spec, DRAWN.get(spec).at(options.resolution()));
@@ -100,6 +105,24 @@ public final class DataSpec {
     }
     try (ImageSource source = SpecPath.source(path, kind)) {
       return cache.open(name, source);
+    }
+  }
+
+  private static StackedImages stacked(String baseSpec, DataOptions options) {
+    if (options.channels() == 1) {
+      throw new IllegalArgumentException(
+          StackedImages.PREFIX + baseSpec + " has 3 channels, not 1: leave --channels out");
+    }
+    TrainingData base = open(baseSpec, options.withChannels(0));
+    try {
+      if (base instanceof PackedImages images) {
+        return StackedImages.of(images, DATA_SEED);
+      }
+      throw new DataException(
+          StackedImages.PREFIX + baseSpec + " cannot be made: stack a grey labelled set of images");
+    } catch (RuntimeException e) {
+      base.close();
+      throw e;
     }
   }
 
@@ -144,6 +167,11 @@ public final class DataSpec {
     if (spec.equals("ring") || spec.equals("grid")) {
       return DataInfo.ofMixture((Mixture) open(spec, options));
     }
+    if (spec.startsWith(StackedImages.PREFIX)) {
+      try (TrainingData stacked = open(spec, options)) {
+        return DataInfo.ofStacked((StackedImages) stacked);
+      }
+    }
     if (!DRAWN.containsKey(spec)) {
       Path path = SpecPath.find(spec, options.cache()).path();
       if (SpecPath.kind(path) == FileKind.PACKED) {
@@ -165,6 +193,10 @@ public final class DataSpec {
     if (builtIn().contains(spec)) {
       throw new DataException(
           spec + " is a mixture of points, there are no images to pack: train on it as it is");
+    }
+    if (spec.startsWith(StackedImages.PREFIX)) {
+      throw new DataException(
+          spec + " is put together as it is read: pack the set that is stacked, or train on it");
     }
     Path path = SpecPath.find(spec, options.cache()).path();
     FileKind kind = SpecPath.kind(path);

@@ -20,7 +20,7 @@ import java.util.Objects;
  * Images in a packed file, mapped into memory: uint8 {@code [count, H, W, C]}, H = W = resolution,
  * RGB or grey. The file may be larger than memory and larger than 2 GiB.
  */
-public final class PackedImages implements TrainingData {
+public final class PackedImages implements ImageData {
   private static final ObjectMapper NAMES = new ObjectMapper();
 
   private final Path file;
@@ -65,17 +65,13 @@ public final class PackedImages implements TrainingData {
     }
   }
 
-  /**
-   * Copies image {@code index}, {@code [H, W, C]} uint8, to {@code into[offset ..]}.
-   *
-   * @throws IndexOutOfBoundsException if there is no such image
-   */
+  @Override
   public void read(long index, byte[] into, int offset) {
     Objects.checkIndex(index, header.count());
     mapped(pixels).read(index, into, offset);
   }
 
-  /** Class of image {@code index}, or -1 if it has none. */
+  @Override
   public int label(long index) {
     Objects.checkIndex(index, header.count());
     if (!header.labelled()) {
@@ -115,12 +111,12 @@ public final class PackedImages implements TrainingData {
     }
   }
 
-  /** Side of the images in pixels. */
+  @Override
   public int resolution() {
     return header.resolution();
   }
 
-  /** 1 (grey) or 3 (RGB). */
+  @Override
   public int channels() {
     return header.channels();
   }
@@ -158,11 +154,6 @@ public final class PackedImages implements TrainingData {
   @Override
   public String fingerprint() {
     return header.fingerprint();
-  }
-
-  @Override
-  public long[] sampleShape() {
-    return new long[] {header.channels(), header.resolution(), header.resolution()};
   }
 
   @Override

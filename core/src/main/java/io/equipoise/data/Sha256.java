@@ -9,10 +9,11 @@ import java.util.HexFormat;
 /**
  * A SHA-256 digest over typed parts; every text carries its length, so parts cannot run together.
  */
-final class Sha256 {
+public final class Sha256 {
   private final MessageDigest digest;
 
-  Sha256() {
+  /** A digest of nothing yet. */
+  public Sha256() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -20,26 +21,31 @@ final class Sha256 {
     }
   }
 
-  Sha256 text(String text) {
+  /** Adds a text, as UTF-8 behind its length. */
+  public Sha256 text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return number(bytes.length).bytes(bytes, 0, bytes.length);
   }
 
-  Sha256 number(long number) {
+  /** Adds a number, as eight bytes. */
+  public Sha256 number(long number) {
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     return this;
   }
 
-  Sha256 bytes(byte[] bytes, int offset, int length) {
+  /** Adds bytes as they are. */
+  public Sha256 bytes(byte[] bytes, int offset, int length) {
     digest.update(bytes, offset, length);
     return this;
   }
 
-  byte[] finish() {
+  /** The 32 bytes of the digest; ends it. */
+  public byte[] finish() {
     return digest.digest();
   }
 
-  String hex() {
+  /** The digest in lower-case hexadecimal; ends it. */
+  public String hex() {
     return HexFormat.of().formatHex(finish());
   }
 }

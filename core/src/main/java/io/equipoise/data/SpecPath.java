@@ -74,7 +74,7 @@ final class SpecPath {
         + String.join(", ", DataSpec.builtIn())
         + ", or one of "
         + String.join(", ", PublishedSet.names())
-        + " after data get";
+        + " after data get, or stacked: before a grey labelled one of these";
   }
 
   private static List<String> nearest(String spec, Path path) {

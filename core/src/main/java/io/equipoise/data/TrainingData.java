@@ -3,7 +3,7 @@ package io.equipoise.data;
 import java.util.List;
 
 /** A set of training samples with random access by index. Safe for use by many threads. */
-public sealed interface TrainingData extends AutoCloseable permits PackedImages, Mixture {
+public sealed interface TrainingData extends AutoCloseable permits ImageData, Mixture {
   /** Short name for run folders: {@code faces}, {@code mnist}, a folder's name; [a-z0-9-]. */
   String name();
 

@@ -1,6 +1,10 @@
 package io.equipoise.features;
 
+import io.equipoise.tensor.TensorData;
+import io.equipoise.tensor.TensorScope;
+import java.util.Arrays;
 import java.util.Optional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -14,7 +18,22 @@ public interface FeatureExtractor extends AutoCloseable {
    * @param features {@code [N, F]} float32
    * @param probabilities {@code [N, K]} float32, rows sum to 1; empty if there are no classes
    */
-  record Output(Tensor features, Optional<Tensor> probabilities) {}
+  record Output(Tensor features, Optional<Tensor> probabilities) {
+    /**
+     * The most probable class of each image, {@code [N]}.
+     *
+     * @throws IllegalStateException if there are no classes
+     */
+    public int[] labels() {
+      Tensor rows =
+          probabilities.orElseThrow(
+              () -> new IllegalStateException("an extractor without classes tells no labels"));
+      try (TensorScope scope = new TensorScope()) {
+        double[] labels = TensorData.doubles(rows.argmax(new LongOptional(1), false));
+        return Arrays.stream(labels).mapToInt(label -> (int) label).toArray();
+      }
+    }
+  }
 
   /** Name for reports: a file's name, {@code encoder of 00007-began-mnist}. */
   String name();

@@ -97,7 +97,6 @@ public final class ImageWriter {
               + "): give a folder or a .npy file");
     }
     float[] values = images.apply(0, n);
-    makeParent(out);
     SampleGrid.write(
         points() ? SampleGrid.ofPoints(values, new float[0]) : grid(values, n, columns(n)), out);
   }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.data.DataOptions;
+import io.equipoise.data.Fit;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.run.Checkpoints;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.Verified;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -64,6 +67,24 @@ public record TrainedRun(
               : e.getOriginalMessage().replaceFirst(" \\(class .*", "");
       throw new IllegalArgumentException(where + reason, e);
     }
+  }
+
+  /**
+   * How images are brought to the shape that the networks take: resolution, channels and fit of the
+   * run, no bad images allowed, nobody told.
+   */
+  public DataOptions dataOptions() {
+    if (network.resolution() == 0) {
+      return DataOptions.at(32); // points have no size
+    }
+    String fit = directory.readConfig().path("data").path("fit").asText();
+    return DataOptions.at(network.resolution())
+        .withChannels(network.channels())
+        .withFit(
+            Arrays.stream(Fit.values())
+                .filter(one -> one.toString().equals(fit))
+                .findFirst()
+                .orElse(Fit.AUTO));
   }
 
   /** Real images seen by the checkpoint. */

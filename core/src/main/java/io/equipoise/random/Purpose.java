@@ -23,7 +23,11 @@ public enum Purpose {
   /** Places of patches in images; index = number of the image. */
   PATCH(10),
   /** Directions that distributions are projected onto; index = number of the direction. */
-  DIRECTION(11);
+  DIRECTION(11),
+  /** Which images are stacked to one; index = number of the stacked image, lane = channel. */
+  STACK(12),
+  /** Which images of a labelled set a classifier does not see; index 0. */
+  HELD_OUT(13);
 
   private final int code;
 

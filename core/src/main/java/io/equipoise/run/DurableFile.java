@@ -7,15 +7,17 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 
 /** Whole small files that are there complete or not at all. */
-final class DurableFile {
+public final class DurableFile {
   private static final long MAX_BYTES = 64 << 20;
 
   private DurableFile() {}
 
   /**
+   * The whole content.
+   *
    * @throws CorruptFileException if the file is far too large to be one of ours
    */
-  static byte[] read(FileOperations files, Path file) throws IOException {
+  public static byte[] read(FileOperations files, Path file) throws IOException {
     try (SeekableByteChannel channel = files.open(file)) {
       if (channel.size() > MAX_BYTES) {
         throw new CorruptFileException(
@@ -30,7 +32,7 @@ final class DurableFile {
   }
 
   /** Writes beside the file, forces, renames over it. The parent directory must be there. */
-  static void replace(FileOperations files, Path file, byte[] content) throws IOException {
+  public static void replace(FileOperations files, Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
       try (FileOperations.Sink sink = files.create(temporary)) {

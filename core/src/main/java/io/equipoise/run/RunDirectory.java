@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * reals.png               grid of real images
  * samples/000012345.png   fixed-z grid, named by images seen
  * checkpoints/000012345/
+ * evaluation/000012345-scores-faces/
  * </pre>
  */
 public final class RunDirectory {
@@ -196,6 +197,17 @@ public final class RunDirectory {
    */
   public Path sample(long images) {
     return path.resolve("samples").resolve("%09d.png".formatted(images));
+  }
+
+  /**
+   * The folder of the scores that a checkpoint gave to a set, e.g. {@code
+   * evaluation/000012345-scores-faces}.
+   *
+   * @param images real images seen by the checkpoint
+   * @param set what was scored, [a-z0-9-]
+   */
+  public Path scores(long images, String set) {
+    return path.resolve("evaluation").resolve("%09d-scores-%s".formatted(images, set));
   }
 
   /** The folder of checkpoints. */

@@ -126,13 +126,9 @@ public final class SampleGrid {
     }
   }
 
-  /** Writes a PNG, complete or not at all. */
+  /** Writes a PNG, complete or not at all; makes the folder if need be. */
   public static void write(BufferedImage image, Path file) {
-    try {
-      DurableFile.replace(FileOperations.REAL, file, png(image));
-    } catch (IOException e) {
-      throw new StorageException(file + " could not be written", e);
-    }
+    WholeFile.write(file, png(image));
   }
 
   /** The image as a PNG file's content. */

@@ -55,6 +55,23 @@ public final class Verified {
   }
 
   /**
+   * SHA-256 (hex) of one file of tensors.
+   *
+   * @throws IllegalArgumentException if the checkpoint has no such file
+   */
+  public String sha256(String stem) {
+    requireStem(stem);
+    return manifest.files().get(stem + ".safetensors").sha256();
+  }
+
+  private void requireStem(String stem) {
+    if (!stems().contains(stem)) {
+      throw new IllegalArgumentException(
+          "%s has no %s.safetensors; it has %s".formatted(path, stem, stems()));
+    }
+  }
+
+  /**
    * The tensors of one file, in fresh CPU memory. They belong to the current scope if there is one,
    * else to the caller.
    *
@@ -62,10 +79,7 @@ public final class Verified {
    * @throws StorageException if it can no longer be read
    */
   public Map<String, Tensor> tensors(String stem) {
-    if (!stems().contains(stem)) {
-      throw new IllegalArgumentException(
-          "%s has no %s.safetensors; it has %s".formatted(path, stem, stems()));
-    }
+    requireStem(stem);
     Path file = path.resolve(stem + ".safetensors");
     try (SeekableByteChannel channel = files.open(file)) {
       return Safetensors.read(channel, file.toString());

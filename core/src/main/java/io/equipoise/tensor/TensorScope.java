@@ -29,8 +29,15 @@ public final class TensorScope implements AutoCloseable {
   /**
    * Lets a tensor outlive this scope. It then belongs to the enclosing scope if there is one, else
    * to the caller, who closes it.
+   *
+   * @throws IllegalArgumentException if it is borrowed from another pointer, as what {@code
+   *     torch.relu_} returns and the elements of a vector are: it would be freed with its owner
    */
   public <P extends Pointer> P keep(P pointer) {
+    if (pointer.referenceCount() < 0) {
+      throw new IllegalArgumentException(
+          "a borrowed tensor cannot be kept: keep the one it is borrowed from, or a copy");
+    }
     PointerScope outer = null;
     for (var open = PointerScope.getScopeIterator(); open != null && open.hasNext(); ) {
       PointerScope candidate = open.next();

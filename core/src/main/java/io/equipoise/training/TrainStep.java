@@ -9,6 +9,7 @@ import io.equipoise.objective.Energy;
 import io.equipoise.objective.Objective;
 import io.equipoise.objective.PullingAwayTerm;
 import io.equipoise.objective.Slopes;
+import io.equipoise.optimizer.Adam;
 import io.equipoise.tensor.Precision;
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;

@@ -10,6 +10,7 @@ import io.equipoise.network.NetworkConfig;
 import io.equipoise.network.Networks;
 import io.equipoise.network.Parameters;
 import io.equipoise.objective.Objective;
+import io.equipoise.optimizer.Adam;
 import io.equipoise.run.CheckpointContents;
 import io.equipoise.run.Verified;
 import io.equipoise.tensor.TensorScope;

@@ -2,8 +2,8 @@
  * Training: one step of both players, what changes slowly around it (learning rate, moving average
  * of the generator), and the loop that writes a run.
  *
- * <p>Imports {@code tensor}, {@code random}, {@code data}, {@code network}, {@code objective},
- * {@code run} and {@code latent}. {@link io.equipoise.training.TrainStep} is the only place with a
- * backward pass.
+ * <p>Imports {@code tensor}, {@code random}, {@code data}, {@code network}, {@code optimizer},
+ * {@code objective}, {@code run} and {@code latent}. {@link io.equipoise.training.TrainStep} is the
+ * only place with a backward pass through the players.
  */
 package io.equipoise.training;

@@ -70,10 +70,12 @@ class SampleGridTest {
     Path file = folder.resolve("grid.png");
     SampleGrid.write(grid, file);
     SampleGrid.write(grid, file);
+    SampleGrid.write(grid, folder.resolve("new/er/grid.png"));
+    assertThat(folder.resolve("new/er/grid.png")).hasSameBinaryContentAs(file);
     assertThat(ImageIO.read(file.toFile()).getRGB(2, 2)).isEqualTo(grid.getRGB(2, 2));
-    assertThat(folder.toFile().list()).containsExactly("grid.png");
-    assertThatThrownBy(() -> SampleGrid.write(grid, folder.resolve("none/grid.png")))
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("grid.png", "new");
+    assertThatThrownBy(() -> SampleGrid.write(grid, file.resolve("grid.png"))) // in a file
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("none/grid.png could not be written");
+        .hasMessageContaining("grid.png could not be written");
   }
 }

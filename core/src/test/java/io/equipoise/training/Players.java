@@ -11,6 +11,7 @@ import io.equipoise.network.Parameters;
 import io.equipoise.objective.Energy;
 import io.equipoise.objective.Gan;
 import io.equipoise.objective.Objective;
+import io.equipoise.optimizer.Adam;
 import io.equipoise.tensor.Precision;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.network.Parameters;
 import io.equipoise.objective.Objective;
+import io.equipoise.optimizer.PlainAdam;
 import io.equipoise.tensor.Precision;
 import io.equipoise.tensor.TensorScope;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.equipoise.objective.Began;
 import io.equipoise.objective.Energy;
 import io.equipoise.objective.Equilibrium;
 import io.equipoise.objective.Objective;
+import io.equipoise.optimizer.PlainAdam;
 import io.equipoise.random.CounterRandom;
 import io.equipoise.random.Purpose;
 import io.equipoise.tensor.Precision;

@@ -1,4 +1,4 @@
-package io.equipoise.training;
+package io.equipoise.optimizer;
 
 import java.util.Map;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Adam of Kingma and Ba 2015, algorithm 1, on the flat buffer of a network: libtorch's fused kernel
- * updates all weights in one call.
+ * Adam of Kingma and Ba 2015, algorithm 1, on a flat buffer such as a network's: libtorch's fused
+ * kernel updates all weights in one call.
  */
 public final class Adam implements AutoCloseable {
   private static final double EPSILON = 1e-8;
@@ -32,7 +32,7 @@ public final class Adam implements AutoCloseable {
   private final OperatorHandle kernel;
 
   /**
-   * Moments of zero for a network.
+   * Moments of zero.
    *
    * @param values weights, {@code [P]}, changed by {@link #step}
    * @param gradients their gradients, {@code [P]}
@@ -85,12 +85,12 @@ public final class Adam implements AutoCloseable {
   }
 
   /** Both moments by name, {@code [P]} as the weights lie; owned here. */
-  Map<String, Tensor> moments() {
+  public Map<String, Tensor> moments() {
     return Map.of("first_moment", firstMoment, "second_moment", secondMoment);
   }
 
   /** Updates so far, one float32; owned here. */
-  Tensor steps() {
+  public Tensor steps() {
     return step;
   }
 

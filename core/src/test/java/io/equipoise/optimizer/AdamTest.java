@@ -1,4 +1,4 @@
-package io.equipoise.training;
+package io.equipoise.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

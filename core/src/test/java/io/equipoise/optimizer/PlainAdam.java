@@ -1,4 +1,4 @@
-package io.equipoise.training;
+package io.equipoise.optimizer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** Algorithm 1 of Kingma and Ba 2015, line by line. */
-final class PlainAdam {
+public final class PlainAdam {
   private final List<Tensor> weights;
   private final List<Tensor> m = new ArrayList<>();
   private final List<Tensor> v = new ArrayList<>();
@@ -16,7 +16,7 @@ final class PlainAdam {
   private final double beta2;
   private int t;
 
-  PlainAdam(List<Tensor> weights, double beta1, double beta2) {
+  public PlainAdam(List<Tensor> weights, double beta1, double beta2) {
     this.weights = weights;
     this.beta1 = beta1;
     this.beta2 = beta2;
@@ -26,7 +26,7 @@ final class PlainAdam {
     }
   }
 
-  void step(List<Tensor> gradients, double alpha) {
+  public void step(List<Tensor> gradients, double alpha) {
     try (AutoGradMode frozen = new AutoGradMode(false)) {
       t++;
       for (int i = 0; i < weights.size(); i++) {

@@ -1,4 +1,4 @@
-package io.equipoise.training;
+package io.equipoise.optimizer;
 
 import io.equipoise.tensor.LibTorch;
 import io.equipoise.tensor.TensorScope;

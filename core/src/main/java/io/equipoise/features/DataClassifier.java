@@ -1,0 +1,38 @@
+package io.equipoise.features;
+
+import io.equipoise.data.PackedImages;
+import io.equipoise.data.StackedImages;
+import io.equipoise.data.TrainingData;
+import io.equipoise.metrics.MeasureProgress;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Tells the classes of a labelled set, by a network trained on that set here. */
+public sealed interface DataClassifier extends FeatureExtractor
+    permits TrainedClassifier, StackedClassifier {
+  /** Names of the classes by label; K of them. */
+  List<String> classNames();
+
+  /**
+   * The classifier of a set: of the cache if it is there, else trained now, which takes a minute or
+   * two, and put there. The same for the same data and number of threads. The data stay open, and
+   * are needed no longer.
+   *
+   * @param cache folder, see {@link io.equipoise.data.DataOptions#userCache}
+   * @param progress told of training, if there is any; parts are images
+   * @throws IllegalArgumentException if the data are no images, or have no classes
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; nothing is
+   *     left behind
+   * @throws io.equipoise.run.StorageException if the cache cannot be written
+   */
+  static DataClassifier of(TrainingData data, Path cache, MeasureProgress progress) {
+    if (data instanceof StackedImages stacked) {
+      return new StackedClassifier(TrainedClassifier.of(stacked.base(), cache, progress), stacked);
+    }
+    if (data instanceof PackedImages images) {
+      return TrainedClassifier.of(images, cache, progress);
+    }
+    throw new IllegalArgumentException(
+        data.name() + " is a set of points, which have no classes to train a classifier on");
+  }
+}

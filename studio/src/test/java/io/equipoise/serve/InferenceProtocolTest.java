@@ -260,7 +260,7 @@ class InferenceProtocolTest {
             print("SKIP", missing); sys.exit(0)
         import numpy as np
         port, token, model = sys.argv[1:]
-        headers = {"Authorization": "Bearer " + token}
+        headers = {"Authorization": "Bearer " + token}  # infer() adds to what it is given
         client = triton.InferenceServerClient("127.0.0.1:" + port)
         assert client.is_server_live(headers) and client.is_server_ready(headers)
         assert client.is_model_ready(model, headers=headers)
@@ -272,7 +272,7 @@ class InferenceProtocolTest {
             seed = triton.InferInput("seed", [2], "INT64")
             seed.set_data_from_numpy(np.array([5, 6]), binary_data=binary)
             wanted = [triton.InferRequestedOutput(n, binary_data=binary) for n in ("images", "pixels")]
-            answer = client.infer(model, [seed], request_id="a1", outputs=wanted, headers=headers)
+            answer = client.infer(model, [seed], request_id="a1", outputs=wanted, headers=dict(headers))
             assert answer.get_response()["id"] == "a1"
             images, pixels = answer.as_numpy("images"), answer.as_numpy("pixels")
             assert images.shape == (2, 3, 32, 32) and images.dtype == np.float32
@@ -283,7 +283,7 @@ class InferenceProtocolTest {
         assert (results[0][0] == results[1][0]).all() and (results[0][1] == results[1][1]).all()
         z = triton.InferInput("z", [3, 8], "FP32")
         z.set_data_from_numpy(np.zeros((3, 8), np.float32))
-        future = client.async_infer(model, [z], model_version="100", headers=headers)
+        future = client.async_infer(model, [z], model_version="100", headers=dict(headers))
         assert future.get_result().as_numpy("images").shape == (3, 3, 32, 32)
         try:
             client.infer("other", [z], headers=headers)

@@ -19,6 +19,7 @@ public final class Main {
     line.addSubcommand(TrainCommand.line(terminal));
     line.addSubcommand(new GenerateCommand(terminal));
     line.addSubcommand(new ScoreCommand(terminal));
+    line.addSubcommand(new ServeCommand(terminal));
     line.addSubcommand(new DataCommand(terminal));
     line.addSubcommand(BenchCommand.line(terminal));
     line.addSubcommand(new CompletionCommand(terminal));

@@ -1,14 +1,13 @@
 package io.equipoise.cli;
 
-import io.equipoise.training.Trainer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * While open, Ctrl-C, SIGTERM and a closed terminal end the training after the step at hand, with a
- * checkpoint; a second one leaves at once.
+ * While open, Ctrl-C, SIGTERM and a closed terminal end the work in good order; a second one leaves
+ * at once.
  *
  * <p>The JDK has no public API for signals, so {@code sun.misc.Signal} is reached by reflection;
  * shutdown hooks could not let a second Ctrl-C through.
@@ -21,9 +20,15 @@ final class Signals implements AutoCloseable {
 
   private Signals() {}
 
-  static Signals stopping(Trainer trainer, Terminal terminal) {
+  /**
+   * Begins to listen.
+   *
+   * @param stop ends the work; called from another thread
+   * @param message says what happens now
+   */
+  static Signals stopping(Runnable stop, String message, Terminal terminal) {
     Signals signals = new Signals();
-    CODES.forEach((name, code) -> signals.handle(name, code, trainer, terminal));
+    CODES.forEach((name, code) -> signals.handle(name, code, stop, message, terminal));
     return signals;
   }
 
@@ -32,15 +37,15 @@ final class Signals implements AutoCloseable {
     return code.get() == 0 ? ExitCode.FAILURE : code.get();
   }
 
-  private void handle(String name, int exit, Trainer trainer, Terminal terminal) {
+  private void handle(String name, int exit, Runnable stop, String message, Terminal terminal) {
     install(
         name,
         () -> {
           if (!code.compareAndSet(0, exit)) {
             Runtime.getRuntime().halt(exit);
           }
-          trainer.stop();
-          terminal.tell("Stopping after this step, with a checkpoint; again to leave at once.");
+          stop.run();
+          terminal.tell(message);
         });
   }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures how fast this machine trains, samples and reads images,",
-      "as a share of its own peak and in turns with PyTorch."
+      "as a share of its own peak and in turns with PyTorch; and serves them."
     })
 final class BenchCommand implements Runnable {
   @Option(
@@ -27,12 +27,14 @@ final class BenchCommand implements Runnable {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new BenchStepCommand(terminal))
         .addSubcommand(new BenchSampleCommand(terminal))
-        .addSubcommand(new BenchDataCommand(terminal));
+        .addSubcommand(new BenchDataCommand(terminal))
+        .addSubcommand(new BenchServeCommand(terminal));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to measure: bench step, bench sample or bench data");
+        spec.commandLine(),
+        "say what to measure: bench step, bench sample, bench data or bench serve");
   }
 }

@@ -158,7 +158,7 @@ final class ExperimentCommand implements Callable<Integer> {
               parallel == null ? Runtime.getRuntime().availableProcessors() : parallel,
               command(),
               new CampaignConsole(terminal));
-      try (Signals signals = Signals.stopping(campaign::stop, terminal)) {
+      try (Signals signals = Signals.stopping(campaign::stop, TrainCommand.STOPPING, terminal)) {
         Outcome outcome = campaign.run();
         terminal.clear();
         report(directory, outcome);

@@ -24,6 +24,7 @@ public final class Main {
     line.addSubcommand(new EvaluateCommand(terminal));
     line.addSubcommand(ExperimentCommand.line(terminal));
     line.addSubcommand(new ExportCommand(terminal));
+    line.addSubcommand(new ServeCommand(terminal));
     line.addSubcommand(new DataCommand(terminal));
     line.addSubcommand(BenchCommand.line(terminal));
     line.addSubcommand(new CompletionCommand(terminal));

@@ -16,8 +16,16 @@ final class RunOptions {
       description = "of the checkpoint after that many images (default: the newest)")
   private Long checkpoint;
 
+  Path path() {
+    return run;
+  }
+
+  /** The checkpoint that is named, if one is. */
+  OptionalLong checkpoint() {
+    return checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint);
+  }
+
   TrainedRun open(Terminal terminal) {
-    OptionalLong at = checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint);
-    return TrainedRun.open(run, at, terminal::say);
+    return TrainedRun.open(run, checkpoint(), terminal::say);
   }
 }

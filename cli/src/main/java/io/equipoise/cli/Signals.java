@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * While open, Ctrl-C, SIGTERM and a closed terminal end the training after the step at hand, with a
- * checkpoint; a second one leaves at once. In a process that another one of ours started the end of
- * standard input does the same as SIGTERM.
+ * While open, Ctrl-C, SIGTERM and a closed terminal end the work in good order; a second one leaves
+ * at once. In a process that another one of ours started the end of standard input does the same as
+ * SIGTERM.
  *
  * <p>The JDK has no public API for signals, so {@code sun.misc.Signal} is reached by reflection;
  * shutdown hooks could not let a second Ctrl-C through.
@@ -24,11 +24,12 @@ final class Signals implements AutoCloseable {
   /**
    * Begins to listen.
    *
-   * @param stop ends the training; called from another thread, once or more
+   * @param stop ends the work; called from another thread
+   * @param message says what happens now
    */
-  static Signals stopping(Runnable stop, Terminal terminal) {
+  static Signals stopping(Runnable stop, String message, Terminal terminal) {
     Signals signals = new Signals();
-    CODES.forEach((name, code) -> signals.handle(name, code, stop, terminal));
+    CODES.forEach((name, code) -> signals.handle(name, code, stop, message, terminal));
     Supervision.onEnd(
         () -> {
           signals.code.compareAndSet(0, ExitCode.TERMINATED);
@@ -42,7 +43,7 @@ final class Signals implements AutoCloseable {
     return code.get() == 0 ? ExitCode.FAILURE : code.get();
   }
 
-  private void handle(String name, int exit, Runnable stop, Terminal terminal) {
+  private void handle(String name, int exit, Runnable stop, String message, Terminal terminal) {
     install(
         name,
         () -> {
@@ -50,7 +51,7 @@ final class Signals implements AutoCloseable {
             Runtime.getRuntime().halt(exit);
           }
           stop.run();
-          terminal.tell("Stopping after this step, with a checkpoint; again to leave at once.");
+          terminal.tell(message);
         });
   }
 

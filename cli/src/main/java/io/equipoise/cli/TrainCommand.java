@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
       "Without options: BEGAN on the built-in faces, on the CPU, in a few minutes."
     })
 final class TrainCommand implements Callable<Integer> {
+  static final String STOPPING =
+      "Stopping after this step, with a checkpoint; again to leave at once.";
+
   private final Terminal terminal;
 
   @Mixin private CommonOptions common;
@@ -132,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
         resumed == null
             ? Trainer.create(config, data, out == null ? Path.of("runs") : out, console)
             : Trainer.resume(resumed, config, data, console);
-    try (Signals signals = Signals.stopping(trainer::stop, terminal)) {
+    try (Signals signals = Signals.stopping(trainer::stop, STOPPING, terminal)) {
       Outcome outcome = trainer.run();
       terminal.clear();
       report(trainer.directory().path(), outcome);

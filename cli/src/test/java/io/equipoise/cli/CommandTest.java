@@ -393,10 +393,40 @@ class CommandTest {
         generate(5, imageRun, "--out", folder.resolve("file").resolve("a"), "->", "file"));
   }
 
+  static List<Row> wrongServe() {
+    String missing = folder.resolve("nowhere").toString();
+    return List.of(
+        Row.of(2, "serve", "->", "--run"),
+        serve(missing, "->", "nowhere does not exist"),
+        serve(run, "--port", 65536, "->", "port 65536 is outside 0 to 65535"),
+        serve(run, "--host", "no.such.host.invalid", "->", "--host no.such.host.invalid"),
+        serve(run, "--token", "short", "->", "at least 16 characters"),
+        serve(run, "--max-batch", 0, "->", "--max-batch 0 is outside"),
+        serve(run, "--max-wait-ms", -1, "->", "--max-wait-ms -1 is outside"),
+        serve(run, "--queue", 0, "->", "--queue 0 is outside"),
+        serve(run, "--max-images", 0, "->", "--max-images 0 is outside"),
+        serve(run, "--deadline-ms", 0, "->", "--deadline-ms 0 is outside"),
+        serve(run, "--rate", -1, "->", "--rate -1.0"),
+        serve(run, "--threads", -1, "->", "--threads -1 is outside"),
+        serve(run, "--follow", "--checkpoint", 0, "->", "no --checkpoint"),
+        serve(run, "--checkpoint", 77, "->", "no checkpoint 77"),
+        Row.of(5, "serve --port 0 --run", folder.resolve("flipped"), "->", "SHA-256"),
+        Row.of(2, "bench serve --seconds 0 --run", run, "->", "--seconds and --n are above 0"),
+        Row.of(2, "bench serve --run", missing, "->", "nowhere does not exist"));
+  }
+
+  private static Row serve(Object run, Object... rest) {
+    Row row = Row.of(2, "serve --run", run);
+    Row more = Row.of(2, "serve", rest);
+    row.arguments.addAll(more.arguments.subList(1, more.arguments.size()));
+    row.said.addAll(more.said);
+    return row;
+  }
+
   static List<Row> wrongBench() {
     String missing = folder.resolve("nowhere").toString();
     return List.of(
-        Row.of(2, "bench", "->", "bench step, bench sample or bench data", "--help"),
+        Row.of(2, "bench", "->", "bench step, bench sample, bench data or bench serve", "--help"),
         Row.of(2, "bench setp", "->", "'setp'"),
         Row.of(2, "bench step --steps 0", "->", "--steps 0"),
         Row.of(2, "bench step --steps many", "->", "--steps", "many"),
@@ -433,6 +463,7 @@ class CommandTest {
             wrongRuns(),
             badData(),
             wrongGenerate(),
+            wrongServe(),
             wrongBench())
         .flatMap(List::stream);
   }

@@ -8,8 +8,13 @@ import io.equipoise.run.RunDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +101,30 @@ class SignalsTest {
     assertThat(RunDirectory.open(run).openCheckpoints(1, warning -> {}).latest()).isPresent();
     RunDirectory.open(run).claim().close(); // which only works where nobody trains it any more
     assertThat(folder.resolve("modes-ring/report.html")).content().contains("0 of 6 runs");
+  }
+
+  @Test
+  void terminatedServerLeavesInGoodOrder() throws IOException, InterruptedException {
+    Path run = TinyRuns.train(TinyRuns.points(folder.resolve("runs")));
+    List<String> arguments = List.of("serve", "--port", "0", "--run", run.toString());
+    try (Child child = Child.of("-Dequipoise.terminal=false", folder, arguments)) {
+      child.assumeHears(15);
+      String url = child.await(line -> line.startsWith("http://127.0.0.1:"));
+      HttpClient client =
+          HttpClient.newBuilder()
+              .followRedirects(HttpClient.Redirect.NORMAL)
+              .cookieHandler(new CookieManager())
+              .build();
+      HttpRequest page = HttpRequest.newBuilder(URI.create(url)).build();
+      assertThat(client.send(page, BodyHandlers.ofString()).body()).contains("<h1");
+      URI images = URI.create(url).resolve("/v1/images");
+      HttpRequest image = HttpRequest.newBuilder(images).build();
+      assertThat(client.send(image, BodyHandlers.ofByteArray()).statusCode()).isEqualTo(200);
+      child.signal("TERM");
+      assertThat(child.code()).isEqualTo(ExitCode.TERMINATED);
+      assertThat(child.rest())
+          .contains("Stopping once all requests are answered; again to leave at once.");
+    }
   }
 
   @Test
@@ -206,11 +235,11 @@ class SignalsTest {
       }
     }
 
-    void await(Predicate<String> wanted) throws IOException {
+    String await(Predicate<String> wanted) throws IOException {
       List<String> before = new ArrayList<>();
       for (String line = messages.readLine(); line != null; line = messages.readLine()) {
         if (wanted.test(line)) {
-          return;
+          return line;
         }
         before.add(line);
       }

@@ -37,6 +37,17 @@ public final class NpyFile implements AutoCloseable {
 
   /** Begins a file of bytes ({@code "|u1"}) or floats ({@code "<f4"}) of a known shape. */
   public static NpyFile create(Path file, boolean bytes, long... shape) {
+    try {
+      OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+      out.write(header(bytes, shape));
+      return new NpyFile(file, out, Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    } catch (IOException e) {
+      throw new StorageException(file + " cannot be written", e);
+    }
+  }
+
+  /** What stands before the elements of an array of bytes or floats. */
+  public static byte[] header(boolean bytes, long... shape) {
     String type = bytes ? "|u1" : "<f4";
     String sizes = Arrays.stream(shape).mapToObj(s -> s + ",").collect(Collectors.joining(" "));
     String header =
@@ -44,18 +55,14 @@ public final class NpyFile implements AutoCloseable {
     int length = NpyHeader.MAGIC.length + 4 + header.length() + 1; // version, size, newline
     int padding = (ALIGNMENT - length % ALIGNMENT) % ALIGNMENT;
     byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
-    try {
-      OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-      out.write(NpyHeader.MAGIC);
-      out.write(1); // version 1.0
-      out.write(0);
-      out.write(text.length & 0xff);
-      out.write(text.length >> 8);
-      out.write(text);
-      return new NpyFile(file, out, Arrays.stream(shape).reduce(1, Math::multiplyExact));
-    } catch (IOException e) {
-      throw new StorageException(file + " cannot be written", e);
-    }
+    return ByteBuffer.allocate(NpyHeader.MAGIC.length + 4 + text.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(NpyHeader.MAGIC)
+        .put((byte) 1) // version 1.0
+        .put((byte) 0)
+        .putShort((short) text.length)
+        .put(text)
+        .array();
   }
 
   /** Appends bytes. */

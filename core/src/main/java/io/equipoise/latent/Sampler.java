@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>Not thread-safe. The generator stays its owner's.
  */
 public final class Sampler {
-  private static final int BLOCK = 16;
+  static final int BLOCK = 16;
 
   private final Generator generator;
   private final int latent;
@@ -45,8 +45,18 @@ public final class Sampler {
     return latent;
   }
 
-  /** z of images first to first + n - 1 of a seed, uniform in [-1, 1), {@code [n, Z]} row-major. */
+  /** z of images first to first + n - 1 of a seed, {@code [n, Z]} row-major. */
   public float[] latents(long seed, long first, int n) {
+    return latents(seed, first, n, latent);
+  }
+
+  /**
+   * z of images first to first + n - 1 of a seed, uniform in [-1, 1); for any thread.
+   *
+   * @param latent Z
+   * @return {@code [n, Z]} row-major
+   */
+  public static float[] latents(long seed, long first, int n, int latent) {
     CounterRandom random = new CounterRandom(seed, Purpose.SAMPLE_LATENT);
     float[] z = new float[n * latent];
     for (int i = 0; i < n; i++) {
@@ -70,7 +80,7 @@ public final class Sampler {
     int n = z.length / latent;
     float[] all = null;
     for (int start = 0; start < n; start += BLOCK) {
-      float[] block = block(Arrays.copyOfRange(z, start * latent, (start + BLOCK) * latent));
+      float[] block = batch(Arrays.copyOfRange(z, start * latent, (start + BLOCK) * latent));
       int each = block.length / BLOCK;
       if (all == null) {
         all = new float[n * each];
@@ -80,10 +90,11 @@ public final class Sampler {
     return all;
   }
 
-  private float[] block(float[] z) {
+  /** The same in one batch of whatever size. */
+  float[] batch(float[] z) {
     try (TensorScope scope = new TensorScope();
         NoGradGuard frozen = new NoGradGuard()) {
-      Tensor latents = TensorData.of(z, BLOCK, latent).to(device, ScalarType.Float);
+      Tensor latents = TensorData.of(z, z.length / latent, latent).to(device, ScalarType.Float);
       return TensorData.floats(generator.forward(latents, Mode.SAMPLING));
     }
   }

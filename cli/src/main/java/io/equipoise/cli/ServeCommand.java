@@ -1,0 +1,185 @@
+package io.equipoise.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.serve.GeneratorServer;
+import io.equipoise.serve.ServeConfig;
+import io.equipoise.web.Token;
+import io.equipoise.web.WebConfig;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code serve}: a trained generator over HTTP. */
+@Command(
+    name = "serve",
+    sortOptions = false,
+    description = {
+      "Serves a trained run over HTTP: images, energies, the Open Inference Protocol v2.",
+      "Prints an address with a token in it; every request needs the token. docs/serving.md has"
+          + " the routes."
+    },
+    footer = {
+      "",
+      "  equipoise serve --run RUN                    then open the address that it prints",
+      "  curl -H \"Authorization: Bearer TOKEN\" 'http://127.0.0.1:8080/v1/images?seed=1&n=16' -o"
+          + " grid.png"
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final int REQUEST_BYTES = 16 << 20;
+  private static final int BODY_BYTES = 128 << 20;
+  private static final int DRAIN_MILLIS = 8000; // SIGTERM is to be over within ten seconds
+
+  private final Terminal terminal;
+
+  @Mixin private CommonOptions common;
+  @Mixin private RunOptions run;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "0 takes any that is free (default: ${DEFAULT-VALUE})")
+  private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "to listen at; 0.0.0.0 lets other machines in (default: ${DEFAULT-VALUE})")
+  private String host;
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description = "a name under which clients may call it, e.g. behind a proxy; repeatable")
+  private Set<String> allowedHosts = new HashSet<>();
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:EQUIPOISE_TOKEN}",
+      description = "the secret of all requests (default: EQUIPOISE_TOKEN, else a new one)")
+  private String token;
+
+  @Option(
+      names = "--follow",
+      description = "serve newer checkpoints of the run as they are written")
+  private boolean follow;
+
+  @Option(
+      names = "--max-batch",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "images computed together; 1 mixes no requests (default: ${DEFAULT-VALUE})")
+  private int maxBatch;
+
+  @Option(
+      names = "--max-wait-ms",
+      paramLabel = "MS",
+      defaultValue = "0",
+      description = "how long a batch that is not full waits for more (default: ${DEFAULT-VALUE})")
+  private int maxWait;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "IMAGES",
+      defaultValue = "512",
+      description = "waiting at most; what is more gets 503 (default: ${DEFAULT-VALUE})")
+  private int queue;
+
+  @Option(
+      names = "--max-images",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "of one request (default: ${DEFAULT-VALUE})")
+  private int maxImages;
+
+  @Option(
+      names = "--deadline-ms",
+      paramLabel = "MS",
+      defaultValue = "10000",
+      description = "after which a request gets 504 (default: ${DEFAULT-VALUE})")
+  private int deadline;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "IMAGES",
+      defaultValue = "0",
+      description = "a second for one client address; more gets 429 (default: any number)")
+  private double rate;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "of libtorch (default: as many as cores)")
+  private int threads;
+
+  ServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    terminal.quiet(common.quiet);
+    ServeConfig config =
+        new ServeConfig(
+            run.path(),
+            run.checkpoint(),
+            follow,
+            threads,
+            maxBatch,
+            maxWait,
+            queue,
+            Math.min(maxImages, queue),
+            deadline,
+            rate);
+    Token secret = token == null || token.isEmpty() ? Token.random() : Token.of(token);
+    WebConfig address =
+        new WebConfig(
+            "equipoise-serve", host, port, secret, allowedHosts, REQUEST_BYTES, BODY_BYTES);
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (Signals signals =
+            Signals.stopping(
+                stopped::countDown,
+                "Stopping once all requests are answered; again to leave at once.",
+                terminal);
+        GeneratorServer server = GeneratorServer.start(config, address, terminal::say)) {
+      report(server, secret);
+      stopped.await();
+      if (!server.drain(DRAIN_MILLIS)) {
+        terminal.say("Some requests could not be answered in time and get 503.");
+      }
+      return signals.exitCode();
+    }
+  }
+
+  private void report(GeneratorServer server, Token secret) {
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    String url = "http://%s:%d/?token=%s".formatted(shown, server.port(), secret.value());
+    if (common.json) {
+      ObjectNode result = JsonNodeFactory.instance.objectNode();
+      result.put("url", url).put("port", server.port()).put("token", secret.value());
+      result.put("model", server.model()).put("checkpoint", server.version());
+      terminal.out().println(result);
+    } else {
+      terminal.out().println(url);
+    }
+    terminal.tell(
+        "Serving %s, the checkpoint at %,d images. Ctrl-C stops it."
+            .formatted(server.model(), server.version()));
+    if (!staysHere()) {
+      terminal.say(
+          "Other machines can reach it and nothing is encrypted: put a proxy with TLS before it.");
+    }
+  }
+
+  private boolean staysHere() {
+    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+  }
+}

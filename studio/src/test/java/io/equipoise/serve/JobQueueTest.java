@@ -1,0 +1,129 @@
+package io.equipoise.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class JobQueueTest {
+  private static final int LATENT = 2;
+
+  private static Job.Images images(int n) {
+    return new Job.Images(new float[n * LATENT], LATENT);
+  }
+
+  private static List<String> turns(JobQueue.Batch batch, Job.Images... jobs) {
+    List<Job.Images> all = List.of(jobs);
+    return batch.turns().stream()
+        .map(turn -> all.indexOf(turn.job()) + ":" + turn.first() + "+" + turn.count())
+        .toList();
+  }
+
+  @Test
+  void smallJobsShareABatchWithTheBeginningOfALargeOne() throws InterruptedException {
+    JobQueue queue = new JobQueue(64, 0);
+    Job.Images large = images(70);
+    Job.Images small = images(3);
+    queue.add(large);
+    queue.add(small);
+    assertThat(turns(queue.take(), large, small))
+        .containsExactly("0:0+16", "1:0+3", "0:16+16", "0:32+16");
+    assertThat(turns(queue.take(), large, small)).containsExactly("0:48+16", "0:64+6");
+  }
+
+  @Test
+  void batchesStayWithinTheirLimit() throws InterruptedException {
+    JobQueue queue = new JobQueue(20, 0);
+    Job.Images a = images(12);
+    Job.Images b = images(9);
+    queue.add(a);
+    queue.add(b);
+    assertThat(turns(queue.take(), a, b)).containsExactly("0:0+12");
+    assertThat(turns(queue.take(), a, b)).containsExactly("1:0+9");
+  }
+
+  @Test
+  void withoutBatchingEachTurnIsAlone() throws InterruptedException {
+    JobQueue queue = new JobQueue(1, 0);
+    Job.Images a = images(17);
+    Job.Images b = images(1);
+    queue.add(a);
+    queue.add(b);
+    assertThat(turns(queue.take(), a, b)).containsExactly("0:0+16");
+    assertThat(turns(queue.take(), a, b)).containsExactly("1:0+1");
+    assertThat(turns(queue.take(), a, b)).containsExactly("0:16+1");
+  }
+
+  @Test
+  void whatNobodyWaitsForIsNotComputed() throws InterruptedException {
+    JobQueue queue = new JobQueue(64, 0);
+    Job.Images given = images(1);
+    Job.Images wanted = images(1);
+    queue.add(given);
+    queue.add(wanted);
+    given.result().cancel(false);
+    assertThat(turns(queue.take(), given, wanted)).containsExactly("1:0+1");
+  }
+
+  @Test
+  void scoresAreComputedByThemselvesInTheirOrder() throws InterruptedException {
+    JobQueue queue = new JobQueue(64, 0);
+    Job.Images before = images(1);
+    Job.Images after = images(1);
+    Job.Scores scores = new Job.Scores();
+    queue.add(before);
+    queue.add(scores);
+    queue.add(after);
+    assertThat(turns(queue.take(), before, after)).containsExactly("0:0+1");
+    assertThat(queue.take().other()).isSameAs(scores);
+    assertThat(turns(queue.take(), before, after)).containsExactly("1:0+1");
+  }
+
+  @Test
+  void answerIsMadeByOneModelAlone() throws InterruptedException {
+    JobQueue queue = new JobQueue(16, 0);
+    Job.Images job = images(20);
+    queue.add(job);
+    queue.take().turns().get(0).put(new float[16], 0, 1, 100);
+    queue.restart(); // a newer checkpoint came between the batches
+    JobQueue.Batch again = queue.take();
+    assertThat(turns(again, job)).containsExactly("0:0+16");
+    float[] newer = new float[16];
+    newer[0] = 7;
+    again.turns().get(0).put(newer, 0, 1, 200);
+    assertThat(job.result()).isNotDone();
+    queue.take().turns().get(0).put(new float[4], 0, 1, 200);
+    assertThat(job.result().join().version()).isEqualTo(200);
+    assertThat(job.result().join().values()).hasSize(20).startsWith(7);
+  }
+
+  @Test
+  void partlyFilledBatchWaitsForMoreUntilItsTimeIsOver() throws InterruptedException {
+    JobQueue queue = new JobQueue(2, 10_000);
+    Job.Images first = images(1);
+    Job.Images second = images(1);
+    queue.add(first);
+    Thread later = new Thread(() -> queue.add(second));
+    later.start();
+    assertThat(queue.take().images()).isEqualTo(2); // full long before the ten seconds
+    later.join();
+    JobQueue impatient = new JobQueue(2, 1);
+    impatient.add(images(1));
+    assertThat(impatient.take().images()).isEqualTo(1);
+  }
+
+  @Test
+  void closedQueueGivesNothingAndCancelsWhatWaits() throws InterruptedException {
+    JobQueue queue = new JobQueue(64, 0);
+    Job.Images before = images(1);
+    Job.Images after = images(1);
+    queue.add(before);
+    queue.close();
+    queue.add(after);
+    assertThat(queue.take()).isNull();
+    assertThat(before.result()).isCancelled();
+    assertThat(after.result()).isCancelled();
+  }
+}

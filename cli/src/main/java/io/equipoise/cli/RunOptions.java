@@ -1,5 +1,6 @@
 package io.equipoise.cli;
 
+import io.equipoise.latent.TrainedModel;
 import io.equipoise.latent.TrainedRun;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -17,7 +18,15 @@ final class RunOptions {
   private Long checkpoint;
 
   TrainedRun open(Terminal terminal) {
-    OptionalLong at = checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint);
-    return TrainedRun.open(run, at, terminal::say);
+    return TrainedRun.open(run, at(), terminal::say);
+  }
+
+  /** The same, or a bundle that was exported. */
+  TrainedModel openModel(Terminal terminal) {
+    return TrainedModel.open(run, at(), terminal::say);
+  }
+
+  private OptionalLong at() {
+    return checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint);
   }
 }

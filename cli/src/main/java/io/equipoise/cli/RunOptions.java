@@ -1,5 +1,6 @@
 package io.equipoise.cli;
 
+import io.equipoise.latent.TrainedModel;
 import io.equipoise.latent.TrainedRun;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -27,5 +28,10 @@ final class RunOptions {
 
   TrainedRun open(Terminal terminal) {
     return TrainedRun.open(run, checkpoint(), terminal::say);
+  }
+
+  /** The same, or a bundle that was exported. */
+  TrainedModel openModel(Terminal terminal) {
+    return TrainedModel.open(run, checkpoint(), terminal::say);
   }
 }

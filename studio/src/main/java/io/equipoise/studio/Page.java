@@ -11,7 +11,19 @@ final class Page implements RouteGroup {
   private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
   private static final List<String> FILES =
       List.of(
-          "app.js", "api.js", "dom.js", "tabs.js", "style.css", "views/runs.js", "views/run.js");
+          "app.js",
+          "api.js",
+          "balance.js",
+          "charts.js",
+          "control.js",
+          "dom.js",
+          "samples.js",
+          "style.css",
+          "tabs.js",
+          "views/compare.js",
+          "views/new.js",
+          "views/run.js",
+          "views/runs.js");
 
   @Override
   public void addTo(RoutesConfig routes, RequestBodies bodies) {

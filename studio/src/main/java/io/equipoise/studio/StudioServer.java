@@ -3,6 +3,8 @@ package io.equipoise.studio;
 import io.equipoise.studio.frame.DiskAccess;
 import io.equipoise.studio.frame.RouteGroup;
 import io.equipoise.studio.frame.RunFolders;
+import io.equipoise.studio.runs.NewRunRoutes;
+import io.equipoise.studio.runs.RunStarter;
 import io.equipoise.studio.runs.RunsRoutes;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.WebConfig;
@@ -22,9 +24,10 @@ public final class StudioServer implements AutoCloseable {
   private final List<RouteGroup> groups;
   private final WebServer web;
 
-  private StudioServer(Path runs, WebConfig address, Consumer<String> messages) {
+  private StudioServer(
+      Path runs, RunStarter starter, WebConfig address, Consumer<String> messages) {
     RunFolders folders = new RunFolders(runs);
-    groups = List.of(new Page(), new RunsRoutes(folders, disk));
+    groups = List.of(new Page(), new RunsRoutes(folders, disk), new NewRunRoutes(starter, disk));
     try {
       web =
           WebServer.start(
@@ -41,11 +44,13 @@ public final class StudioServer implements AutoCloseable {
    * Opens the studio.
    *
    * @param runs folder of run directories; may be missing, and come later
+   * @param starter of new runs; closed with the studio
    * @param messages told in a sentence what fails inside
    * @throws IllegalArgumentException if there is no such address, or the folder is a file
    */
-  public static StudioServer start(Path runs, WebConfig address, Consumer<String> messages) {
-    return new StudioServer(runs, address, messages);
+  public static StudioServer start(
+      Path runs, RunStarter starter, WebConfig address, Consumer<String> messages) {
+    return new StudioServer(runs, starter, address, messages);
   }
 
   /** Where it listens. */

@@ -159,7 +159,11 @@ final class TrainingState implements AutoCloseable {
     state
         .path("objective")
         .properties()
-        .forEach(field -> moving.put(field.getKey(), field.getValue().doubleValue()));
+        .forEach(
+            field -> {
+              String name = field.getKey();
+              moving.put(name, number(state, "objective", name).doubleValue());
+            });
     objective = config.objective().create().restore(moving);
     learningRate =
         new LearningRate(

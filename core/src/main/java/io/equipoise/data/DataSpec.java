@@ -45,6 +45,9 @@ public final class DataSpec {
           "faces",
           new DrawnSet("faces", FacePainter.VERSION, FACES, new FacePainter(DATA_SEED)::rgb));
 
+  /** Begins the spec of a set that a program brought: it says which, and cannot be opened. */
+  public static final String OWN = "own:";
+
   private DataSpec() {}
 
   /** Names of the built-in sets, sorted. */
@@ -79,6 +82,11 @@ public final class DataSpec {
    * @throws java.io.UncheckedIOException if the cache cannot be written
    */
   public static TrainingData open(String spec, DataOptions options) {
+    if (spec.startsWith(OWN)) {
+      throw new DataException(
+          "%s is a set that a Java program brought: go on from one that gives it, by Training.data, or give other data"
+              .formatted(spec));
+    }
     if (spec.equals("ring")) {
       return Mixture.ring(DATA_SEED);
     }

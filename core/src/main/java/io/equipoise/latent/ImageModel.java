@@ -4,7 +4,7 @@ import io.equipoise.data.Fit;
 import io.equipoise.data.SingleImage;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.run.SampleGrid;
-import io.equipoise.tensor.LibTorch;
+import io.equipoise.tensor.TensorScope;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,10 +89,11 @@ public final class ImageModel implements AutoCloseable {
   }
 
   private Void load() {
-    LibTorch.load();
-    generator = TrainedGenerator.of(source);
-    discriminator = TrainedDiscriminator.of(source);
-    return null;
+    try (TensorScope scope = new TensorScope()) { // the networks outlive it
+      generator = TrainedGenerator.of(source);
+      discriminator = TrainedDiscriminator.of(source);
+      return null;
+    }
   }
 
   /** Where it is from: name, real images seen, shape of the networks, objective. */

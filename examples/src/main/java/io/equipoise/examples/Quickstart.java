@@ -21,9 +21,12 @@ public final class Quickstart {
       double energy = model.energy(photo); // how unusual it is, whatever its size and type
       float[] z = model.embed(photo).latent(); // the latent vector that comes nearest to it
       List<BufferedImage> way = model.interpolate(z, model.latent(1, 0), 10);
-      // ---
-      System.out.printf(
-          "%d x %d, %.4f, %d%n", face.getWidth(), face.getHeight(), energy, way.size());
+      show(face, energy, way);
     }
+    // ---
+  }
+
+  private static void show(BufferedImage face, double energy, List<BufferedImage> way) {
+    System.out.printf("%d pixels, energy %.4f, %d images%n", face.getWidth(), energy, way.size());
   }
 }

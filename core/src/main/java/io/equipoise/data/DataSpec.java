@@ -41,9 +41,7 @@ public final class DataSpec {
   private static final int FACES = 20_000;
 
   private static final Map<String, DrawnSet> DRAWN =
-      Map.of(
-          "faces",
-          new DrawnSet("faces", FacePainter.VERSION, FACES, new FacePainter(DATA_SEED)::rgb));
+      Map.of("faces", new DrawnSet("faces", FacePainter.VERSION, FACES, new DrawnFaces(DATA_SEED)));
 
   private DataSpec() {}
 

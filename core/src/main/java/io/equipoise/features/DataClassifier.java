@@ -1,5 +1,6 @@
 package io.equipoise.features;
 
+import io.equipoise.data.ImageData;
 import io.equipoise.data.PackedImages;
 import io.equipoise.data.SelectedImages;
 import io.equipoise.data.StackedImages;
@@ -35,6 +36,12 @@ public sealed interface DataClassifier extends FeatureExtractor
     }
     if (data instanceof PackedImages images) {
       return TrainedClassifier.of(images, cache, progress);
+    }
+    if (data instanceof ImageData) {
+      throw new IllegalArgumentException(
+          data.name()
+              + " is a set that a program brought, and no packed one: classifiers are trained on"
+              + " packed sets, so give an ONNX file that makes features");
     }
     throw new IllegalArgumentException(
         data.name() + " is a set of points, which have no classes to train a classifier on");

@@ -41,9 +41,7 @@ public final class DataSpec {
   private static final int FACES = 20_000;
 
   private static final Map<String, DrawnSet> DRAWN =
-      Map.of(
-          "faces",
-          new DrawnSet("faces", FacePainter.VERSION, FACES, new FacePainter(DATA_SEED)::rgb));
+      Map.of("faces", new DrawnSet("faces", FacePainter.VERSION, FACES, new DrawnFaces(DATA_SEED)));
 
   /** Begins the spec of a set that a program brought: it says which, and cannot be opened. */
   public static final String OWN = "own:";

@@ -1,6 +1,5 @@
 package io.equipoise.training;
 
-import io.equipoise.data.DataOptions;
 import io.equipoise.data.TrainingData;
 import io.equipoise.evaluation.Evaluation;
 import io.equipoise.evaluation.EvaluationConfig;
@@ -11,9 +10,7 @@ import io.equipoise.evaluation.Origin;
 import io.equipoise.evaluation.Quantity;
 import io.equipoise.evaluation.Reference;
 import io.equipoise.evaluation.SampleSet;
-import io.equipoise.features.DataClassifier;
 import io.equipoise.features.FeatureExtractor;
-import io.equipoise.features.OnnxFeatures;
 import io.equipoise.latent.Sampler;
 import io.equipoise.objective.ObjectiveConfig;
 import java.nio.file.Files;
@@ -161,12 +158,10 @@ final class RunEvaluation implements AutoCloseable {
 
   private static FeatureExtractor extractor(
       EvaluationSettings settings, TrainingData data, EvaluationProgress progress) {
-    return settings.features().isEmpty()
-        ? DataClassifier.of(
-            data,
-            DataOptions.userCache(),
-            progress.of("training a classifier on %s, once".formatted(data.name())))
-        : OnnxFeatures.open(Path.of(settings.features()));
+    return FeatureExtractor.open(
+        settings.features(),
+        data,
+        progress.of("training a classifier on %s, once".formatted(data.name())));
   }
 
   /** Measures the generator as it is. */

@@ -15,6 +15,13 @@ public sealed interface DataClassifier extends FeatureExtractor
   /** Names of the classes by label; K of them. */
   List<String> classNames();
 
+  /** Whether there can be a classifier of a set: it has classes, and is packed or made of such. */
+  static boolean takes(TrainingData data) {
+    TrainingData whole = data instanceof SelectedImages selected ? selected.base() : data;
+    return data.classNames().size() > 1
+        && (whole instanceof StackedImages || whole instanceof PackedImages);
+  }
+
   /**
    * The classifier of a set: of the cache if it is there, else trained now, which takes a minute or
    * two, and put there. The same for the same data and number of threads. The data stay open, and

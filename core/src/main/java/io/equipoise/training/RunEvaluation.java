@@ -10,6 +10,7 @@ import io.equipoise.evaluation.Origin;
 import io.equipoise.evaluation.Quantity;
 import io.equipoise.evaluation.Reference;
 import io.equipoise.evaluation.SampleSet;
+import io.equipoise.features.DataClassifier;
 import io.equipoise.features.FeatureExtractor;
 import io.equipoise.latent.Sampler;
 import io.equipoise.objective.ObjectiveConfig;
@@ -71,9 +72,9 @@ final class RunEvaluation implements AutoCloseable {
     if (!images) {
       Evaluation.requireMeasurable(Reference.of(SampleSet.of(data, 1, 0)), measures);
     }
-    if (images && needFeatures(measures) && !file && data.classNames().size() < 2) {
+    if (images && needFeatures(measures) && !file && !DataClassifier.takes(data)) {
       throw new IllegalArgumentException(
-          "%s has no classes to train a classifier on, and the run's own encoder changes as it trains: give --evaluate-features FILE.onnx, or --evaluate-metrics swd,msssim"
+          "%s has no classes that a classifier can be trained on here, and the run's own encoder changes as it trains: give --evaluate-features FILE.onnx, or --evaluate-metrics swd,msssim"
               .formatted(data.name()));
     }
     bestBy(config, data)
@@ -102,7 +103,7 @@ final class RunEvaluation implements AutoCloseable {
     if (!settings.features().isEmpty()) {
       return EnumSet.of(Measure.FD, Measure.PRDC);
     }
-    return data.classNames().size() > 1
+    return DataClassifier.takes(data)
         ? EnumSet.of(Measure.FD, Measure.IS, Measure.PRDC, Measure.MODES)
         : EnumSet.of(Measure.SWD, Measure.MSSSIM);
   }

@@ -313,6 +313,69 @@ class TrainingTest {
     assertThat(run.resolve("reals.png")).isRegularFile();
   }
 
+  /** Classes and all, but not packed: no classifier, so measures that need none. */
+  private record Labelled(Slanted slopes) implements ImageData {
+    @Override
+    public String name() {
+      return "labelled";
+    }
+
+    @Override
+    public long count() {
+      return slopes.count();
+    }
+
+    @Override
+    public String fingerprint() {
+      return slopes.fingerprint();
+    }
+
+    @Override
+    public List<String> classNames() {
+      return List.of("flat", "steep");
+    }
+
+    @Override
+    public int label(long index) {
+      return (int) (index % 2);
+    }
+
+    @Override
+    public int resolution() {
+      return 32;
+    }
+
+    @Override
+    public int channels() {
+      return 1;
+    }
+
+    @Override
+    public void read(long index, byte[] into, int offset) {
+      slopes.read(index, into, offset);
+    }
+  }
+
+  @Test
+  void dataOfAProgramAreMeasuredWithoutAClassifier() {
+    Labelled data = new Labelled(new Slanted("version 1"));
+    Path run =
+        small(Training.on(data))
+            .set("budget.steps", 3)
+            .set("evaluation.everyKimg", 0.012)
+            .set("evaluation.images", 8)
+            .run(runs());
+    assertThat(MetricsLog.read(run.resolve("metrics.jsonl"))).anyMatch(line -> line.has("swd"));
+    assertThatThrownBy(
+            () ->
+                small(Training.on(data))
+                    .set("evaluation.everyKimg", 1)
+                    .set("evaluation.metrics", "fd")
+                    .run(runs()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--evaluate-features");
+  }
+
   @Test
   void runOnDataOfAProgramIsNotResumedWithoutThem() {
     Path run = small(Training.on(new Slanted("version 1"))).set("budget.steps", 2).run(runs());

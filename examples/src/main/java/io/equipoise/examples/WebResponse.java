@@ -18,15 +18,14 @@ public final class WebResponse implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
+  // --- serve
   /** Serves a run or a bundle at 127.0.0.1; port 0 takes any that is free. */
   public WebResponse(Path path, int port) throws IOException {
-    // --- serve
     model = ImageModel.open(path); // one for all threads of the server
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/face/", this::answer);
     server.setExecutor(threads);
     server.start();
-    // ---
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -43,6 +42,8 @@ public final class WebResponse implements AutoCloseable {
       png.writeTo(exchange.getResponseBody());
     }
   }
+
+  // ---
 
   /** Where it listens. */
   public int port() {

@@ -1,5 +1,7 @@
 package io.equipoise.data;
 
+import java.util.List;
+
 /**
  * A set of square images, grey or RGB, that may have classes. Safe for use by many threads.
  *
@@ -17,6 +19,14 @@ public non-sealed interface ImageData extends TrainingData {
   /** Class of image {@code index}, or -1 if it has none, as by default. */
   default int label(long index) {
     return -1;
+  }
+
+  /**
+   * Names of the files that the images are from, inside the set, in the order of the images: {@code
+   * cats/017.png}. Empty where there are none, as by default.
+   */
+  default List<String> fileNames() {
+    return List.of();
   }
 
   /** Side of the images in pixels: 32, 64, 128 or 256 to train on. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
+import io.equipoise.network.Architecture;
 import io.equipoise.run.RunDirectory;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.bytedeco.javacpp.Loader;
 /** {@code config.json}: the settings of a run, and what they were used with. */
 public final class RunConfig {
   private static final String ENVIRONMENT = "environment";
+  private static final String OBJECTIVE = "objective";
   private static final String EVALUATION = "evaluation";
 
   /** Settings that a resumed run may change without ceasing to be the same run. */
@@ -22,13 +24,16 @@ public final class RunConfig {
   private RunConfig() {}
 
   /** What is written for a run. */
-  static ObjectNode json(TrainConfig config, TrainingData data) {
+  static ObjectNode json(TrainConfig config, TrainingData data, NamedObjective objective) {
     ObjectNode json = config.toJson();
     ObjectNode environment = json.putObject(ENVIRONMENT);
     environment.put("data_name", data.name());
     environment.put("data_count", data.count());
     environment.put("data_shape", Arrays.toString(data.sampleShape()));
     environment.put("data_fingerprint", data.fingerprint());
+    if (!objective.name().isEmpty()) {
+      environment.put(OBJECTIVE, objective.name());
+    }
     environment.put("java", System.getProperty("java.version"));
     environment.put("platform", Loader.getPlatform());
     return json;
@@ -68,6 +73,56 @@ public final class RunConfig {
     ObjectNode settings = read(run).toJson();
     spec.ifPresent(given -> settings.withObjectProperty("data").put("spec", given));
     return Settings.open(TrainConfig.parse(settings), progress);
+  }
+
+  /**
+   * Refuses networks that do not make or take such data, and evaluations that they do not allow.
+   *
+   * @throws IllegalArgumentException saying what to give instead
+   */
+  static void requireFitting(TrainConfig config, TrainingData data) {
+    boolean points = data.sampleShape().length == 1;
+    boolean mlp = config.network().architecture() == Architecture.MLP;
+    if (points && !mlp) {
+      throw new IllegalArgumentException(
+          data.name() + " are points in the plane: they need --arch mlp");
+    }
+    if (!points && mlp) {
+      throw new IllegalArgumentException(
+          "--arch mlp makes points in the plane: use it with --data ring or grid");
+    }
+    if (!points
+        && (data.sampleShape()[0] != config.network().channels()
+            || data.sampleShape()[1] != config.network().resolution())) {
+      throw new IllegalArgumentException(
+          "the data are %d channels of %d pixels, the networks %d of %d"
+              .formatted(
+                  data.sampleShape()[0],
+                  data.sampleShape()[1],
+                  config.network().channels(),
+                  config.network().resolution()));
+    }
+    RunEvaluation.check(config, data);
+  }
+
+  /**
+   * Refuses to go on with another objective than the one that a program brought, if one did.
+   *
+   * @param name that a program gives it now; empty for one of ours
+   * @throws IllegalArgumentException naming the one that is missing, or that was not there
+   */
+  static void requireSameObjective(RunDirectory run, String name) {
+    ObjectNode before = run.readConfig();
+    String was = before.path(ENVIRONMENT).path(OBJECTIVE).asText();
+    if (was.equals(name)) {
+      return;
+    }
+    throw new IllegalArgumentException(
+        was.isEmpty()
+            ? "%s was trained with objective %s and not with '%s': leave that out"
+                .formatted(run.path(), before.path(OBJECTIVE).path("name").asText(), name)
+            : "%s was trained with the objective '%s' of a Java program: resume it from one that gives it, by Training.objective(\"%s\", ...)"
+                .formatted(run.path(), was, was));
   }
 
   /**

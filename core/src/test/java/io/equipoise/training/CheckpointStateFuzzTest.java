@@ -39,7 +39,8 @@ class CheckpointStateFuzzTest {
   }
 
   static Stream<byte[]> states() {
-    try (TrainingState state = new TrainingState(CONFIG, new Device("cpu"))) {
+    try (TrainingState state =
+        new TrainingState(CONFIG, CONFIG.objective().create(), new Device("cpu"))) {
       String written = state.contents().state().toString();
       return Stream.of(
               written,
@@ -63,7 +64,8 @@ class CheckpointStateFuzzTest {
     if (given[0] == null) {
       return;
     }
-    try (TrainingState state = new TrainingState(CONFIG, new Device("cpu"))) {
+    try (TrainingState state =
+        new TrainingState(CONFIG, CONFIG.objective().create(), new Device("cpu"))) {
       Checkpoints checkpoints =
           new Checkpoints(folder.resolve("checkpoints"), 1, FileOperations.REAL, warning -> {});
       checkpoints.save(1, new CheckpointContents(state.contents().tensors(), given[0]));

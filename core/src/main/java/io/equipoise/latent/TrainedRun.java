@@ -3,15 +3,12 @@ package io.equipoise.latent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.equipoise.data.DataOptions;
-import io.equipoise.data.Fit;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.run.Checkpoints;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.Verified;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -60,24 +57,6 @@ public record TrainedRun(
     return directory.name();
   }
 
-  /**
-   * How images are brought to the shape that the networks take: resolution, channels and fit of the
-   * run, no bad images allowed, nobody told.
-   */
-  public DataOptions dataOptions() {
-    if (network.resolution() == 0) {
-      return DataOptions.at(32); // points have no size
-    }
-    String fit = directory.readConfig().path("data").path("fit").asText();
-    return DataOptions.at(network.resolution())
-        .withChannels(network.channels())
-        .withFit(
-            Arrays.stream(Fit.values())
-                .filter(one -> one.toString().equals(fit))
-                .findFirst()
-                .orElse(Fit.AUTO));
-  }
-
   @Override
   public long images() {
     return checkpoint.images();
@@ -91,6 +70,7 @@ public record TrainedRun(
     about.put("run", name()).put("images", images()).put("averaged", averaged());
     ObjectNode data = about.putObject("data");
     JsonNode environment = config.path("environment");
+    copy(environment, "objective", about, "custom_objective"); // the name that a program gave it
     for (String field : List.of("name", "count", "shape", "fingerprint")) {
       copy(environment, "data_" + field, data, field);
     }

@@ -245,7 +245,8 @@ export function finding({ level, title, text, remedy }) {
   );
 }
 
-const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** A capital first, unless it is a name: k stays k. */
+const sentence = (text) => (/^[a-z] /.test(text) && !text.startsWith('a ') ? `${text}.` : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
 
 /** Settings by their path, e.g. objective.gamma. */
 export function flat(config, prefix = '') {

@@ -75,7 +75,7 @@ class RunView {
         el('h2', {}, 'Curves'),
         el('label', { class: 'inline' }, 'Smoothing', this.slider),
         el('label', { class: 'inline' }, this.marksShown, 'Marks'),
-        el('span', { class: 'faint hint' }, 'Drag over a chart to zoom. Over kimg: thousands of real images seen.'),
+        el('span', { class: 'faint hint' }, 'Drag over a chart to zoom. The axis below counts kimg: thousands of real images seen.'),
       ),
       el('div', { class: 'charts' }, this.charts.map(({ chart }) => chart.element)),
       this.marksList(),

@@ -9,11 +9,9 @@ import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Trainings as processes of their own, each the command {@code train}. */
 final class ChildTrainings implements TrainingLauncher {
-  private static final List<String> INHERITED = List.of("-D", "-X", "--enable-native-access");
-
   private final Set<Process> children = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
@@ -56,14 +52,7 @@ final class ChildTrainings implements TrainingLauncher {
   }
 
   private static List<String> command(PlannedRun run, ExperimentDirectory directory) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> INHERITED.stream().anyMatch(argument::startsWith))
-        .filter(argument -> !argument.startsWith("-Dequipoise.terminal"))
-        .forEach(command::add);
-    command.add("-D" + Supervision.PROPERTY + "=true");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    List<String> command = Supervision.childCommand();
     command.add("train");
     Optional<RunDirectory> begun = directory.begun(run);
     if (begun.isPresent()) {

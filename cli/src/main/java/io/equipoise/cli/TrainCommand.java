@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.TrainingData;
+import io.equipoise.distributed.RankEnvironment;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.training.NetworkTable;
 import io.equipoise.training.Outcome;
@@ -17,6 +18,7 @@ import io.equipoise.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -92,6 +94,10 @@ final class TrainCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--resume goes on in the run's own directory: no --out");
     }
     RunDirectory run = resume == null ? null : RunDirectory.open(resume);
+    Optional<RankEnvironment> place = RankEnvironment.of(System.getenv());
+    if (place.isPresent() && !dryRun) {
+      return trainAsRank(place.get(), options, run);
+    }
     ObjectNode settings = run == null ? settingsFile() : RunConfig.read(run).toJson();
     Settings.Resolved resolved = Settings.resolve(options, settings, new PackingBar(terminal));
     try (TrainingData data = resolved.data()) {
@@ -133,12 +139,32 @@ final class TrainCommand implements Callable<Integer> {
     ConsoleListener console = new ConsoleListener(terminal);
     Trainer trainer =
         resumed == null
-            ? Trainer.create(config, data, out == null ? Path.of("runs") : out, console)
+            ? Trainer.create(config, data, runs(), console)
             : Trainer.resume(resumed, config, data, console);
+    return run(trainer);
+  }
+
+  private Path runs() {
+    return out == null ? Path.of("runs") : out;
+  }
+
+  private int trainAsRank(RankEnvironment place, ObjectNode options, RunDirectory resumed) {
+    ObjectNode settings = resumed == null ? settingsFile() : JsonNodeFactory.instance.objectNode();
+    return new RankedTraining(place)
+        .run(
+            new RankedTraining.Request(options, settings, resumed, runs()),
+            new ConsoleListener(terminal),
+            new PackingBar(terminal),
+            this::run);
+  }
+
+  private int run(Trainer trainer) {
     try (Signals signals = Signals.stopping(trainer::stop, STOPPING, terminal)) {
       Outcome outcome = trainer.run();
       terminal.clear();
-      report(trainer.directory().path(), outcome);
+      if (trainer.directory() != null) {
+        report(trainer.directory().path(), outcome);
+      }
       return outcome == Outcome.STOPPED ? signals.exitCode() : ExitCode.DONE;
     }
   }

@@ -2,6 +2,7 @@ package io.equipoise.training;
 
 import io.equipoise.data.Batch;
 import io.equipoise.data.Batches;
+import io.equipoise.data.Share;
 import io.equipoise.data.TrainingData;
 import io.equipoise.random.CounterRandom;
 import io.equipoise.random.Purpose;
@@ -14,11 +15,16 @@ import io.equipoise.tensor.TensorScope;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * Trains a run to the end of its budget: batches, steps, and what is due after them.
+ *
+ * <p>Where several ranks train a run together each has its trainer; rank 0 alone writes, and
+ * decides what depends on that.
  *
  * <p>{@link #run} keeps its thread; {@link #stop} may be called from any other.
  */
@@ -27,15 +33,16 @@ public final class Trainer {
 
   private final TrainConfig config;
   private final TrainingData data;
-  private final RunDirectory run;
+  private final RunDirectory run; // null on ranks that follow
   private final TrainingListener listener;
   private final boolean resuming;
   private final Device device;
+  private final RankExchange ranks;
   private volatile boolean stopping;
 
   private TrainingState state;
   private TrainStep step;
-  private RunWriter writer;
+  private RunWriter writer; // null on ranks that follow
   private int tries; // since the last checkpoint
 
   private Trainer(
@@ -43,13 +50,15 @@ public final class Trainer {
       TrainingData data,
       RunDirectory run,
       TrainingListener listener,
-      boolean resuming) {
+      boolean resuming,
+      GradientSync sync) {
     this.config = config;
     this.data = data;
     this.run = run;
     this.listener = listener;
     this.resuming = resuming;
-    this.device = Devices.of(config.machine().device());
+    this.device = Devices.of(config.machine().device(), sync.localRank());
+    this.ranks = RankExchange.of(sync, config.optimizer().batch(), device);
   }
 
   /**
@@ -61,12 +70,23 @@ public final class Trainer {
    */
   public static Trainer create(
       TrainConfig config, TrainingData data, Path runs, TrainingListener listener) {
+    return create(config, data, runs, listener, GradientSync.LOCAL);
+  }
+
+  /** The same as rank 0 of several. */
+  public static Trainer create(
+      TrainConfig config,
+      TrainingData data,
+      Path runs,
+      TrainingListener listener,
+      GradientSync sync) {
     RunConfig.requireFitting(config, data);
-    Devices.of(config.machine().device());
+    Devices.of(config.machine().device(), sync.localRank());
+    Share.of(sync.rank(), sync.world(), config.optimizer().batch());
     RunDirectory run =
         RunDirectory.create(runs, config.objective().name().label() + "-" + data.name());
-    run.writeConfig(RunConfig.json(config, data));
-    return new Trainer(config, data, run, listener, false);
+    run.writeConfig(RunConfig.json(config, data, sync.world()));
+    return new Trainer(config, data, run, listener, false, sync);
   }
 
   /**
@@ -77,13 +97,42 @@ public final class Trainer {
    */
   public static Trainer resume(
       RunDirectory run, TrainConfig config, TrainingData data, TrainingListener listener) {
-    RunConfig.requireSame(run, config, data);
-    RunConfig.requireFitting(config, data);
-    run.writeConfig(RunConfig.json(config, data));
-    return new Trainer(config, data, run, listener, true);
+    return resume(run, config, data, listener, GradientSync.LOCAL);
   }
 
-  /** Where the run is written. */
+  /** The same as rank 0 of several; how many is free to change. */
+  public static Trainer resume(
+      RunDirectory run,
+      TrainConfig config,
+      TrainingData data,
+      TrainingListener listener,
+      GradientSync sync) {
+    int before = RunConfig.worldSize(run);
+    RunConfig.requireSame(run, config, data, sync.world());
+    RunConfig.requireFitting(config, data);
+    Trainer trainer = new Trainer(config, data, run, listener, true, sync);
+    run.writeConfig(RunConfig.json(config, data, sync.world()));
+    if (before != sync.world()) {
+      listener.warned(
+          "this run was trained by %d ranks and goes on with %d: from here on its results differ in"
+                  .formatted(before, sync.world())
+              + " rounding from those of "
+              + before);
+    }
+    return trainer;
+  }
+
+  /**
+   * Trains a run that rank 0 writes, from the state that rank 0 has.
+   *
+   * @param config rank 0's
+   */
+  public static Trainer follow(
+      TrainConfig config, TrainingData data, TrainingListener listener, GradientSync sync) {
+    return new Trainer(config, data, null, listener, false, sync);
+  }
+
+  /** Where the run is written; null on a rank that follows. */
   public RunDirectory directory() {
     return run;
   }
@@ -102,11 +151,14 @@ public final class Trainer {
   public Outcome run() {
     LibTorch.load();
     LibTorch.setThreads(config.machine().threads());
-    try (Closeable claim = run.claim();
+    try (RankExchange exchange = ranks;
+        Closeable claim = run == null ? null : run.claim();
         TrainingState opened = new TrainingState(config, device);
         TrainStep both = createStep(opened);
         RunWriter files =
-            new RunWriter(config, data, run, opened, device, listener, () -> stopping)) {
+            run == null
+                ? null
+                : new RunWriter(config, data, run, opened, device, listener, () -> stopping)) {
       state = opened;
       step = both;
       writer = files;
@@ -124,19 +176,21 @@ public final class Trainer {
         players.adamG,
         players.adamD,
         config.objective().pullingAwayWeight(),
-        config.machine().precision());
+        config.machine().precision(),
+        ranks);
   }
 
   private Outcome train() {
     if (resuming) {
-      writer.latest().ifPresent(this::restore);
+      onFirst(files -> files.latest().ifPresent(this::restore));
     }
-    writer.begin(resuming);
+    state.share(ranks);
+    onFirst(files -> files.begin(resuming));
     if (state.step == 0) {
-      writer.sample();
+      onFirst(RunWriter::sample);
       save();
     }
-    writer.openEvaluation();
+    await(RunWriter::openEvaluation);
     while (true) {
       try {
         return steps();
@@ -148,22 +202,22 @@ public final class Trainer {
 
   /** Steps until the end; returns how the run ended. */
   private Outcome steps() {
-    int batch = config.optimizer().batch();
+    Share share = ranks.share(config.optimizer().batch());
     long seed = config.seed() + state.stretch * 0x9E3779B97F4A7C15L;
     CounterRandom latents = new CounterRandom(seed, Purpose.TRAINING_LATENT);
-    try (Batches batches = new Batches(data, seed, batch, state.images, config.data().flip())) {
-      while (!stopping && !state.atEnd()) {
+    try (Batches batches = new Batches(data, seed, share, state.images, config.data().flip())) {
+      while (!ranks.stopping(stopping) && !state.atEnd()) {
         long start = System.nanoTime();
         StepReport report = step(batches.next(), latents);
         state.advance(report);
-        state.seconds += (System.nanoTime() - start) / 1e9;
-        writer.stepped(report);
+        state.seconds += ranks.seconds((System.nanoTime() - start) / 1e9);
+        onFirst(files -> files.stepped(report));
         write();
       }
     }
     step.requireUpdated();
     boolean finished = state.atEnd();
-    writer.finish(finished);
+    await(files -> files.finish(finished));
     return finished ? Outcome.FINISHED : Outcome.STOPPED;
   }
 
@@ -172,7 +226,7 @@ public final class Trainer {
     int length = config.network().latent();
     float[] z = new float[n * length];
     for (int i = 0; i < n; i++) {
-      latents.fillSymmetric(state.images + i, z, i * length, length);
+      latents.fillSymmetric(batch.firstImage() + i, z, i * length, length);
     }
     try (TensorScope scope = new TensorScope()) {
       Tensor real = batch.toTensor(device); // [N, C, R, R] in [-1, 1]
@@ -187,12 +241,12 @@ public final class Trainer {
   private void write() {
     LogConfig due = config.log();
     if (state.crossed(due.samplesEveryKimg())) {
-      writer.sample();
+      onFirst(RunWriter::sample);
     }
     if (state.step % due.everySteps() == 0) {
-      writer.tick();
+      onFirst(RunWriter::tick);
     }
-    boolean best = state.crossed(config.evaluation().everyKimg()) && writer.evaluate();
+    boolean best = state.crossed(config.evaluation().everyKimg()) && decided(RunWriter::evaluate);
     if (best || state.crossed(due.checkpointEveryKimg())) {
       save();
     }
@@ -200,7 +254,7 @@ public final class Trainer {
 
   private void save() {
     step.requireUpdated();
-    if (writer.save()) {
+    if (decided(RunWriter::save)) {
       tries = 0;
     }
   }
@@ -215,15 +269,39 @@ public final class Trainer {
           cause);
     }
     long stretch = state.stretch + 1;
-    restore(writer.latest().orElseThrow(() -> new DivergedException(where, cause)));
+    onFirst(
+        files -> restore(files.latest().orElseThrow(() -> new DivergedException(where, cause))));
+    state.share(ranks);
     state.stretch = stretch;
-    writer.warn(
+    String told =
         "%s: back to the checkpoint at %d images, on with other random numbers (try %d of %d)"
-            .formatted(where, state.images, tries, TRIES));
+            .formatted(where, state.images, tries, TRIES);
+    onFirst(files -> files.warn(told));
   }
 
   private void restore(Verified checkpoint) {
     state.restore(checkpoint);
     writer.restored();
+  }
+
+  /** What rank 0 does; the others go on to where they meet it again. */
+  private void onFirst(Consumer<RunWriter> work) {
+    if (writer != null) {
+      work.accept(writer);
+    }
+  }
+
+  /** The same where it may take long: the others wait for it. */
+  private void await(Consumer<RunWriter> work) {
+    decided(
+        files -> {
+          work.accept(files);
+          return true;
+        });
+  }
+
+  /** What came of it on rank 0, on every rank. */
+  private boolean decided(Predicate<RunWriter> work) {
+    return ranks.onFirst(() -> work.test(writer));
   }
 }

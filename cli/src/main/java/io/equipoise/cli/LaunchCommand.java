@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
       "and on the other:         equipoise launch --nproc 4 --nnodes 2 --node-rank 1 --master gpu1:29500 -- train ..."
     })
 final class LaunchCommand implements Callable<Integer> {
+  private static final List<String> BENCH_SYNC = List.of("bench", "sync");
   private static final int DEFAULT_PORT = 29500;
 
   private final Terminal terminal;
@@ -60,7 +61,7 @@ final class LaunchCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "-- train ...",
-      description = "the command of every process")
+      description = "the command of every process, or bench sync")
   private List<String> command;
 
   private LaunchCommand(Terminal terminal, Map<String, String> environment) {
@@ -75,10 +76,11 @@ final class LaunchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     terminal.quiet(common.quiet);
-    if (!command.get(0).equals("train")) {
+    List<String> verb = command.subList(0, Math.min(2, command.size()));
+    if (!verb.get(0).equals("train") && !verb.equals(BENCH_SYNC)) {
       throw new IllegalArgumentException(
-          "only train can be launched, not %s: equipoise launch --nproc 2 -- train ..."
-              .formatted(command.get(0)));
+          "only train and bench sync can be launched, not %s: launch --nproc 2 -- train ..."
+              .formatted(String.join(" ", verb)));
     }
     Launch.Codes codes = new Launch.Codes(ExitCode.PEER_LOST, ExitCode.FINAL);
     Launch launch = new Launch(plan(), childCommand(), codes, new Output());

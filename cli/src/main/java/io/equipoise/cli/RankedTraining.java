@@ -52,19 +52,12 @@ final class RankedTraining {
       TrainingListener listener,
       PackProgress progress,
       Function<Trainer, Integer> training) {
-    try (RankGroup group = RankGroup.join(place)) {
-      try {
-        int code =
+    return RankGroup.with(
+        place,
+        group ->
             place.rank() == 0
                 ? lead(group, request, listener, progress, training)
-                : follow(group, training);
-        group.done();
-        return code;
-      } catch (RuntimeException e) {
-        group.failed(String.valueOf(e.getMessage()));
-        throw group.cause(e);
-      }
-    }
+                : follow(group, training));
   }
 
   private int lead(

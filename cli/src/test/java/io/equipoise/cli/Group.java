@@ -30,6 +30,14 @@ record Group(Process launcher, BufferedReader messages, List<String> said, Path 
     return start(runs, arguments, training, Map.of());
   }
 
+  /** Another command than {@code train} under a launcher. */
+  static Group command(Path folder, List<String> launch, List<String> command) throws IOException {
+    List<String> all = java();
+    all.addAll(launch);
+    all.addAll(command);
+    return start(folder, all, Map.of());
+  }
+
   /** The launcher of one machine of several, with one rank. */
   static Group machine(
       Path runs, int node, int nodes, int port, int restarts, List<String> training)

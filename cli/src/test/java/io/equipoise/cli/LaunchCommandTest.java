@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,13 +173,31 @@ class LaunchCommandTest {
   }
 
   @Test
+  @Tag("long")
+  void benchSyncTimesSumsBetweenTheRanks() throws Exception {
+    List<String> bench = List.of("launch", "--nproc", "2", "--json", "--");
+    try (Group group = Group.command(folder, bench, List.of("bench", "sync", "--sums", "3"))) {
+      assertThat(group.code()).as("%s", group.said()).isZero();
+      JsonNode found = new ObjectMapper().readTree(group.said().get(group.said().size() - 1));
+      assertThat(found.path("ranks").asInt()).isEqualTo(2);
+      assertThat(found.path("sums")).hasSize(8);
+      for (JsonNode sum : found.path("sums")) {
+        assertThat(sum.path("ms").asDouble()).isPositive();
+      }
+    }
+    Invocation alone = Invocation.of("bench", "sync");
+    assertThat(alone.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(alone.err()).contains("launch --nproc 2 -- bench sync");
+  }
+
+  @Test
   void launchSaysWhatIsMissing() {
     Invocation none = Invocation.of("launch", "--", "train");
     assertThat(none.code()).isEqualTo(ExitCode.USAGE);
     assertThat(none.err()).contains("--nproc is missing");
     Invocation other = Invocation.of("launch", "--nproc", 2, "--", "generate");
     assertThat(other.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(other.err()).contains("only train");
+    assertThat(other.err()).contains("only train and bench sync");
     Invocation machines = Invocation.of("launch", "--nproc", 2, "--nnodes", 2, "--", "train");
     assertThat(machines.code()).isEqualTo(ExitCode.USAGE);
     assertThat(machines.err()).contains("--master HOST:PORT");
@@ -188,7 +208,8 @@ class LaunchCommandTest {
   }
 
   private static List<String> manySteps() {
-    return options("--steps", "400", "--log-every", "20", "--checkpoint-every", "0.8");
+    return options(
+        "--steps=400", "--log-every=20", "--checkpoint-every=0.8", "--evaluate-every=0.8");
   }
 
   private static List<String> options(String... more) {

@@ -7,6 +7,7 @@ import io.equipoise.training.MachineConfig;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.Backend;
 import org.bytedeco.pytorch.GlooDeviceVector;
@@ -36,6 +37,7 @@ public final class RankGroup implements GradientSync, AutoCloseable {
   private final Milliseconds slice = new Milliseconds(SLICE_MILLIS);
   private Backend gloo;
   private Backend nccl; // null on the CPU
+  private GroupStore devices; // NCCL's; null on the CPU
   private PeerLostException lost;
 
   private RankGroup(RankEnvironment place, GroupStore store) {
@@ -45,12 +47,8 @@ public final class RankGroup implements GradientSync, AutoCloseable {
     this.presence = new Presence(place, store, prefix);
   }
 
-  /**
-   * Joins the group; returns when every rank has come.
-   *
-   * @throws PeerLostException naming the ranks that have not come within five minutes
-   */
-  public static RankGroup join(RankEnvironment place) {
+  /** Returns when every rank has come. */
+  private static RankGroup join(RankEnvironment place) {
     boolean keeps = place.rank() == 0 && !place.hosted();
     GroupStore store =
         keeps
@@ -62,6 +60,24 @@ public final class RankGroup implements GradientSync, AutoCloseable {
   }
 
   /**
+   * Joins the group, does this rank's work and leaves when all have done theirs. What goes wrong is
+   * told to the others.
+   *
+   * @throws PeerLostException naming the rank that is gone, wherever that was noticed
+   */
+  public static <T> T with(RankEnvironment place, Function<RankGroup, T> work) {
+    try (RankGroup group = join(place)) {
+      try {
+        T result = work.apply(group);
+        group.presence.done();
+        return result;
+      } catch (RuntimeException e) {
+        throw group.failed(e);
+      }
+    }
+  }
+
+  /**
    * Connects the ranks to one another when all of them have come here, before the first {@link
    * #sum}.
    *
@@ -70,15 +86,23 @@ public final class RankGroup implements GradientSync, AutoCloseable {
    */
   public void connect(MachineConfig.Place device) {
     presence.meet();
-    try (PrefixStore own = new PrefixStore(prefix + "c10d", store.store())) {
+    try (PrefixStore own = new PrefixStore(prefix + "gloo", store.store())) {
       gloo = gloo(own);
       gloo.retainReference();
       if (device == MachineConfig.Place.CUDA) {
-        nccl = new ProcessGroupNCCL(own, place.rank(), place.world());
-        nccl.retainReference();
+        connectDevices();
       }
     } catch (RuntimeException e) {
       throw broken(e);
+    }
+  }
+
+  /** By a connection of its own: of two prefixes of one store the second crashes the process. */
+  private void connectDevices() {
+    devices = GroupStore.connect(place.host(), place.port());
+    try (PrefixStore own = new PrefixStore(prefix + "nccl", devices.store())) {
+      nccl = new ProcessGroupNCCL(own, place.rank(), place.world());
+      nccl.retainReference();
     }
   }
 
@@ -190,14 +214,6 @@ public final class RankGroup implements GradientSync, AutoCloseable {
     return lost;
   }
 
-  /**
-   * What a failure of this rank comes from: libtorch passes on no exception but its message when a
-   * rank is lost in a backward pass.
-   */
-  public RuntimeException cause(RuntimeException failure) {
-    return lost == null ? failure : lost;
-  }
-
   /** Rank 0 tells the others. */
   public void tell(String key, String value) {
     store.set(prefix + key, value);
@@ -222,16 +238,16 @@ public final class RankGroup implements GradientSync, AutoCloseable {
     return place.attempt() == 0 ? Optional.empty() : store.get(RUN);
   }
 
-  /** Tells the others that this rank ends before them, and why. */
-  public void failed(String reason) {
-    if (lost == null) {
-      presence.failed(reason);
+  /**
+   * Tells the others that this rank ends before them, and why; what it comes from if another was
+   * lost. libtorch passes on no exception but its message when that is in a backward pass.
+   */
+  private RuntimeException failed(RuntimeException failure) {
+    if (lost != null) {
+      return lost;
     }
-  }
-
-  /** Leaves the group after all ranks have done their part. */
-  public void done() {
-    presence.done();
+    presence.failed(String.valueOf(failure.getMessage()));
+    return failure;
   }
 
   /** Gives back the connections; those of a broken group go with the process. */
@@ -244,6 +260,9 @@ public final class RankGroup implements GradientSync, AutoCloseable {
     }
     if (lost == null && gloo != null) {
       gloo.close();
+    }
+    if (devices != null) {
+      devices.close();
     }
     store.close();
   }

@@ -19,6 +19,7 @@ import io.equipoise.tensor.Precision;
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,21 +167,30 @@ final class RankedSteps {
   /**
    * Arguments: global batch, folder for the results, architectures. Who it is says the environment.
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     LibTorch.setThreads(1);
     RankEnvironment place = RankEnvironment.of(System.getenv()).orElseThrow();
-    try (RankGroup group = RankGroup.join(place)) {
-      group.connect(MachineConfig.Place.CPU);
-      List<Architecture> architectures =
-          Arrays.stream(arguments).skip(2).map(Architecture::valueOf).toList();
-      List<Result> results = train(architectures, group, Integer.parseInt(arguments[0]));
+    List<Architecture> architectures =
+        Arrays.stream(arguments).skip(2).map(Architecture::valueOf).toList();
+    RankGroup.with(
+        place,
+        group -> {
+          group.connect(MachineConfig.Place.CPU);
+          writeAll(group, Integer.parseInt(arguments[0]), Path.of(arguments[1]), architectures);
+          return place;
+        });
+  }
+
+  private static void writeAll(
+      GradientSync sync, int batch, Path folder, List<Architecture> architectures) {
+    try {
+      List<Result> results = train(architectures, sync, batch);
       for (int i = 0; i < results.size(); i++) {
-        write(file(Path.of(arguments[1]), place.rank(), i), results.get(i));
+        write(file(folder, sync.rank(), i), results.get(i));
       }
-      Files.writeString(
-          Path.of(arguments[1], "refused" + place.rank()),
-          refused(group, Integer.parseInt(arguments[0])));
-      group.done();
+      Files.writeString(folder.resolve("refused" + sync.rank()), refused(sync, batch));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a rank cannot write what it found", e);
     }
   }
 

@@ -134,8 +134,7 @@ final class LaunchCommand implements Callable<Integer> {
   }
 
   private List<String> childCommand() {
-    List<String> all = Supervision.childCommand();
-    all.addAll(command);
+    List<String> all = OwnProgram.command(command);
     if (common.json) {
       all.add("--json");
     }

@@ -33,6 +33,7 @@ public final class Trainer {
 
   private final TrainConfig config;
   private final TrainingData data;
+  private final NamedObjective objective;
   private final RunDirectory run; // null on ranks that follow
   private final TrainingListener listener;
   private final boolean resuming;
@@ -43,17 +44,20 @@ public final class Trainer {
   private TrainingState state;
   private TrainStep step;
   private RunWriter writer; // null on ranks that follow
+  private Steering steering; // null with several ranks
   private int tries; // since the last checkpoint
 
   private Trainer(
       TrainConfig config,
       TrainingData data,
+      NamedObjective objective,
       RunDirectory run,
       TrainingListener listener,
       boolean resuming,
       GradientSync sync) {
     this.config = config;
     this.data = data;
+    this.objective = objective;
     this.run = run;
     this.listener = listener;
     this.resuming = resuming;
@@ -65,12 +69,21 @@ public final class Trainer {
    * Makes the directory of a new run.
    *
    * @param runs folder of run directories
-   * @throws IllegalArgumentException if the networks do not fit the data, or there is no such
-   *     device
+   * @throws IllegalArgumentException if the networks do not fit the data, there is no such device,
+   *     or a program has to bring the objective
    */
   public static Trainer create(
       TrainConfig config, TrainingData data, Path runs, TrainingListener listener) {
     return create(config, data, runs, listener, GradientSync.LOCAL);
+  }
+
+  static Trainer create(
+      TrainConfig config,
+      TrainingData data,
+      NamedObjective objective,
+      Path runs,
+      TrainingListener listener) {
+    return create(config, data, objective, runs, listener, GradientSync.LOCAL);
   }
 
   /** The same as rank 0 of several. */
@@ -80,13 +93,23 @@ public final class Trainer {
       Path runs,
       TrainingListener listener,
       GradientSync sync) {
+    return create(config, data, NamedObjective.of(config), runs, listener, sync);
+  }
+
+  private static Trainer create(
+      TrainConfig config,
+      TrainingData data,
+      NamedObjective objective,
+      Path runs,
+      TrainingListener listener,
+      GradientSync sync) {
     RunConfig.requireFitting(config, data);
     Devices.of(config.machine().device(), sync.localRank());
     Share.of(sync.rank(), sync.world(), config.optimizer().batch());
     RunDirectory run =
         RunDirectory.create(runs, config.objective().name().label() + "-" + data.name());
-    run.writeConfig(RunConfig.json(config, data, sync.world()));
-    return new Trainer(config, data, run, listener, false, sync);
+    run.writeConfig(RunConfig.json(config, data, objective, sync.world()));
+    return new Trainer(config, data, objective, run, listener, false, sync);
   }
 
   /**
@@ -100,6 +123,15 @@ public final class Trainer {
     return resume(run, config, data, listener, GradientSync.LOCAL);
   }
 
+  static Trainer resume(
+      RunDirectory run,
+      TrainConfig config,
+      TrainingData data,
+      NamedObjective objective,
+      TrainingListener listener) {
+    return resume(run, config, data, objective, listener, GradientSync.LOCAL);
+  }
+
   /** The same as rank 0 of several; how many is free to change. */
   public static Trainer resume(
       RunDirectory run,
@@ -107,11 +139,23 @@ public final class Trainer {
       TrainingData data,
       TrainingListener listener,
       GradientSync sync) {
+    RunConfig.requireSameObjective(run, "");
+    return resume(run, config, data, NamedObjective.of(config), listener, sync);
+  }
+
+  private static Trainer resume(
+      RunDirectory run,
+      TrainConfig config,
+      TrainingData data,
+      NamedObjective objective,
+      TrainingListener listener,
+      GradientSync sync) {
     int before = RunConfig.worldSize(run);
+    RunConfig.requireSameObjective(run, objective.name());
     RunConfig.requireSame(run, config, data, sync.world());
     RunConfig.requireFitting(config, data);
-    Trainer trainer = new Trainer(config, data, run, listener, true, sync);
-    run.writeConfig(RunConfig.json(config, data, sync.world()));
+    Trainer trainer = new Trainer(config, data, objective, run, listener, true, sync);
+    run.writeConfig(RunConfig.json(config, data, objective, sync.world()));
     if (before != sync.world()) {
       listener.warned(
           "this run was trained by %d ranks and goes on with %d: from here on its results differ in"
@@ -129,7 +173,7 @@ public final class Trainer {
    */
   public static Trainer follow(
       TrainConfig config, TrainingData data, TrainingListener listener, GradientSync sync) {
-    return new Trainer(config, data, null, listener, false, sync);
+    return new Trainer(config, data, NamedObjective.of(config), null, listener, false, sync);
   }
 
   /** Where the run is written; null on a rank that follows. */
@@ -153,7 +197,7 @@ public final class Trainer {
     LibTorch.setThreads(config.machine().threads());
     try (RankExchange exchange = ranks;
         Closeable claim = run == null ? null : run.claim();
-        TrainingState opened = new TrainingState(config, device);
+        TrainingState opened = new TrainingState(config, objective.start(), device);
         TrainStep both = createStep(opened);
         RunWriter files =
             run == null
@@ -162,10 +206,20 @@ public final class Trainer {
       state = opened;
       step = both;
       writer = files;
-      return train();
+      try (Steering outside = steering()) {
+        steering = outside;
+        return train();
+      }
     } catch (IOException e) {
       throw new StorageException(run.path() + " cannot be released", e);
     }
+  }
+
+  /** Of a run in one process: what is asked of it changes this state alone. */
+  private Steering steering() {
+    return ranks.world() > 1
+        ? null
+        : new Steering(run.control(), state, writer, this::save, this::stop, () -> stopping);
   }
 
   private TrainStep createStep(TrainingState players) {
@@ -213,6 +267,9 @@ public final class Trainer {
         state.seconds += ranks.seconds((System.nanoTime() - start) / 1e9);
         onFirst(files -> files.stepped(report));
         write();
+        if (steering != null) {
+          steering.attend();
+        }
       }
     }
     step.requireUpdated();
@@ -263,16 +320,20 @@ public final class Trainer {
   private void rollBack(NonFiniteException cause) {
     String where = cause.getMessage() + " in step " + (state.step + 1);
     if (++tries > TRIES) {
-      throw new DivergedException(
+      String message =
           "training diverged: %s, after %d tries from the last checkpoint; try a lower --lr"
-              .formatted(where, TRIES),
-          cause);
+              .formatted(where, TRIES);
+      onFirst(files -> files.note(message));
+      throw new DivergedException(message, cause);
     }
     long stretch = state.stretch + 1;
     onFirst(
         files -> restore(files.latest().orElseThrow(() -> new DivergedException(where, cause))));
     state.share(ranks);
     state.stretch = stretch;
+    if (steering != null) {
+      steering.restored();
+    }
     String told =
         "%s: back to the checkpoint at %d images, on with other random numbers (try %d of %d)"
             .formatted(where, state.images, tries, TRIES);

@@ -39,7 +39,8 @@ final class EnergyRoute {
   private record Upload(String name, byte[] content) {}
 
   private void answer(Context context) {
-    Fit fit = Parameters.ofQuery(context).allow(List.of("fit")).choice("fit", Fit.AUTO, Fit.class);
+    Fit usual = generation.model().fit();
+    Fit fit = Parameters.ofQuery(context).allow(List.of("fit")).choice("fit", usual, Fit.class);
     RequestBodies.Lease lease = bodies.lease(context);
     boolean handedOn = false;
     try {
@@ -118,17 +119,14 @@ final class EnergyRoute {
     ModelInfo model = generation.model();
     int side = model.resolution();
     int channels = model.channels();
-    float[] values = new float[uploads.size() * model.values()];
-    int to = 0;
-    for (Upload upload : uploads) {
+    int each = model.values();
+    byte[] all = new byte[uploads.size() * each];
+    for (int i = 0; i < uploads.size(); i++) {
+      Upload upload = uploads.get(i);
       byte[] pixels = SingleImage.decode(upload.name, upload.content, side, channels, fit);
-      for (int c = 0; c < channels; c++) { // [R, R, C] to [C, R, R]
-        for (int at = c; at < pixels.length; at += channels) {
-          values[to++] = (pixels[at] & 0xff) / 127.5f - 1;
-        }
-      }
+      System.arraycopy(pixels, 0, all, i * each, each);
     }
-    return values;
+    return SingleImage.values(all, side, channels);
   }
 
   private void points(Context context) {

@@ -6,6 +6,7 @@ import io.equipoise.data.TrainingData;
 import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.evaluation.Quantity;
 import io.equipoise.latent.Sampler;
+import io.equipoise.latent.TrainedDiscriminator;
 import io.equipoise.network.Architecture;
 import io.equipoise.random.CounterRandom;
 import io.equipoise.random.Purpose;
@@ -367,8 +368,13 @@ public final class Trainer {
   }
 
   private void sample() {
-    diversity = log.samples(sampler, config.seed(), state.images, state.step);
+    diversity = log.samples(sampler, this::unusualness, config.seed(), state.images, state.step);
     health.checkDiversity(diversity, state.images).ifPresent(log::warn);
+  }
+
+  private Tensor unusualness(Tensor points) {
+    return TrainedDiscriminator.unusualness(
+        state.discriminator, config.objective().createEnergy(), TensorData.upload(points, device));
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.Fit;
 import io.equipoise.data.SingleImage;
+import io.equipoise.latent.Sampler;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
 import io.equipoise.web.Parameters;
@@ -122,11 +123,8 @@ final class EnergyRoute {
     int to = 0;
     for (Upload upload : uploads) {
       byte[] pixels = SingleImage.decode(upload.name, upload.content, side, channels, fit);
-      for (int c = 0; c < channels; c++) { // [R, R, C] to [C, R, R]
-        for (int at = c; at < pixels.length; at += channels) {
-          values[to++] = (pixels[at] & 0xff) / 127.5f - 1;
-        }
-      }
+      System.arraycopy(Sampler.values(pixels, channels, side), 0, values, to, pixels.length);
+      to += pixels.length;
     }
     return values;
   }

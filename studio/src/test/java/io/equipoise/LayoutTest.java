@@ -11,6 +11,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.equipoise.serve.GeneratorServer;
+import io.equipoise.studio.StudioServer;
+import io.equipoise.studio.frame.RunFolders;
+import io.equipoise.studio.runs.RunsRoutes;
 import io.equipoise.web.WebServer;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +21,14 @@ import org.junit.jupiter.api.Test;
 class LayoutTest {
   private static final String WEB = WebServer.class.getPackageName();
   private static final String SERVE = GeneratorServer.class.getPackageName();
+  private static final String STUDIO = StudioServer.class.getPackageName();
+  private static final String FRAME = RunFolders.class.getPackageName();
+  private static final String RUNS = RunsRoutes.class.getPackageName();
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages(WEB, SERVE);
+          .importPackages(WEB, SERVE, STUDIO);
 
   @Test
   void foundationKnowsNothingOfImages() {
@@ -51,6 +57,25 @@ class LayoutTest {
                     "io.equipoise.run",
                     "io.equipoise.data",
                     "io.equipoise.tensor")
+                .or(DescribedPredicate.not(resideInAPackage("io.equipoise.."))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void studioUsesWhatItSays() {
+    onlyUses(STUDIO, WEB, STUDIO + "..");
+    onlyUses(FRAME, WEB, FRAME, "io.equipoise.run", "io.equipoise.tensor");
+    onlyUses(
+        RUNS, WEB, FRAME, RUNS, "io.equipoise.run", "io.equipoise.training", "io.equipoise.tensor");
+  }
+
+  private static void onlyUses(String name, String... allowed) {
+    classes()
+        .that()
+        .resideInAPackage(name)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(allowed)
                 .or(DescribedPredicate.not(resideInAPackage("io.equipoise.."))))
         .check(CLASSES);
   }

@@ -25,6 +25,7 @@ public final class Main {
     line.addSubcommand(ExperimentCommand.line(terminal));
     line.addSubcommand(new ExportCommand(terminal));
     line.addSubcommand(new ServeCommand(terminal));
+    line.addSubcommand(new StudioCommand(terminal));
     line.addSubcommand(new DataCommand(terminal));
     line.addSubcommand(BenchCommand.line(terminal));
     line.addSubcommand(new CompletionCommand(terminal));

@@ -6,8 +6,6 @@ import io.equipoise.serve.GeneratorServer;
 import io.equipoise.serve.ServeConfig;
 import io.equipoise.web.Token;
 import io.equipoise.web.WebConfig;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -46,25 +44,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "0 takes any that is free (default: ${DEFAULT-VALUE})")
   private int port;
 
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1",
-      description = "to listen at; 0.0.0.0 lets other machines in (default: ${DEFAULT-VALUE})")
-  private String host;
-
-  @Option(
-      names = "--allow-host",
-      paramLabel = "NAME",
-      description = "a name under which clients may call it, e.g. behind a proxy; repeatable")
-  private Set<String> allowedHosts = new HashSet<>();
-
-  @Option(
-      names = "--token",
-      paramLabel = "TOKEN",
-      defaultValue = "${env:EQUIPOISE_TOKEN}",
-      description = "the secret of all requests (default: EQUIPOISE_TOKEN, else a new one)")
-  private String token;
+  @Mixin private WebOptions web;
 
   @Option(
       names = "--follow",
@@ -139,10 +119,8 @@ final class ServeCommand implements Callable<Integer> {
             Math.min(maxImages, queue),
             deadline,
             rate);
-    Token secret = token == null || token.isEmpty() ? Token.random() : Token.of(token);
-    WebConfig address =
-        new WebConfig(
-            "equipoise-serve", host, port, secret, allowedHosts, REQUEST_BYTES, BODY_BYTES);
+    Token secret = web.secret();
+    WebConfig address = web.address("equipoise-serve", port, secret, REQUEST_BYTES, BODY_BYTES);
     CountDownLatch stopped = new CountDownLatch(1);
     try (Signals signals =
             Signals.stopping(
@@ -160,8 +138,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void report(GeneratorServer server, Token secret) {
-    String shown = host.contains(":") ? "[" + host + "]" : host;
-    String url = "http://%s:%d/?token=%s".formatted(shown, server.port(), secret.value());
+    String url = web.url(server.port(), secret);
     if (common.json) {
       ObjectNode result = JsonNodeFactory.instance.objectNode();
       result.put("url", url).put("port", server.port()).put("token", secret.value());
@@ -173,13 +150,6 @@ final class ServeCommand implements Callable<Integer> {
     terminal.tell(
         "Serving %s, the checkpoint at %,d images. Ctrl-C stops it."
             .formatted(server.model(), server.version()));
-    if (!staysHere()) {
-      terminal.say(
-          "Other machines can reach it and nothing is encrypted: put a proxy with TLS before it.");
-    }
-  }
-
-  private boolean staysHere() {
-    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    web.warnIfOpen(terminal);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
+import io.equipoise.network.Architecture;
 import io.equipoise.run.RunDirectory;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +69,36 @@ public final class RunConfig {
     ObjectNode settings = read(run).toJson();
     spec.ifPresent(given -> settings.withObjectProperty("data").put("spec", given));
     return Settings.open(TrainConfig.parse(settings), progress);
+  }
+
+  /**
+   * Refuses networks that do not make or take such data, and evaluations that they do not allow.
+   *
+   * @throws IllegalArgumentException saying what to give instead
+   */
+  static void requireFitting(TrainConfig config, TrainingData data) {
+    boolean points = data.sampleShape().length == 1;
+    boolean mlp = config.network().architecture() == Architecture.MLP;
+    if (points && !mlp) {
+      throw new IllegalArgumentException(
+          data.name() + " are points in the plane: they need --arch mlp");
+    }
+    if (!points && mlp) {
+      throw new IllegalArgumentException(
+          "--arch mlp makes points in the plane: use it with --data ring or grid");
+    }
+    if (!points
+        && (data.sampleShape()[0] != config.network().channels()
+            || data.sampleShape()[1] != config.network().resolution())) {
+      throw new IllegalArgumentException(
+          "the data are %d channels of %d pixels, the networks %d of %d"
+              .formatted(
+                  data.sampleShape()[0],
+                  data.sampleShape()[1],
+                  config.network().channels(),
+                  config.network().resolution()));
+    }
+    RunEvaluation.check(config, data);
   }
 
   /**

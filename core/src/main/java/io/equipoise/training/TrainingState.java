@@ -110,6 +110,23 @@ final class TrainingState implements AutoCloseable {
     }
   }
 
+  /** How far the run is. */
+  Progress progress() {
+    return new Progress(step, images, seconds, config.budget().share(step, images, seconds));
+  }
+
+  /** Whether the budget is used up. */
+  boolean atEnd() {
+    return config.budget().reached(step, images, seconds);
+  }
+
+  /** Whether the last step passed a multiple of that many thousands of images; never for 0. */
+  boolean crossed(double everyKimg) {
+    double every = 1000 * everyKimg;
+    long before = images - config.optimizer().batch();
+    return Math.floor(images / every) > Math.floor(before / every);
+  }
+
   /** All state, for a checkpoint. The tensors stay owned here. */
   CheckpointContents contents() {
     Map<String, Map<String, Tensor>> tensors = new LinkedHashMap<>();

@@ -1,0 +1,69 @@
+package io.equipoise.training;
+
+import io.equipoise.evaluation.EvaluationResult;
+import io.equipoise.evaluation.Quantity;
+import io.equipoise.evaluation.Quantity.Better;
+import io.equipoise.run.Checkpoints;
+import java.util.Optional;
+
+/**
+ * Chooses the checkpoint that is kept whatever follows: by a quantity of the evaluations or, for
+ * BEGAN, by M at the last tick.
+ */
+final class BestCheckpoint {
+  private final Checkpoints checkpoints;
+  private final Optional<String> measure;
+  private final Better better;
+  private double candidate = Double.NaN; // of the state at hand
+
+  /**
+   * @param measure key of what it is chosen by; empty for nothing
+   */
+  BestCheckpoint(Checkpoints checkpoints, Optional<String> measure) {
+    this.checkpoints = checkpoints;
+    this.measure = measure;
+    this.better = measure.flatMap(Quantity::of).map(Quantity::better).orElse(Better.LOWER);
+  }
+
+  /** Takes note of M, where that is what it is chosen by. */
+  void ticked(Tick tick) {
+    if (byConvergence()) {
+      candidate = tick.values().getOrDefault(EvaluationSettings.CONVERGENCE, Double.NaN);
+    }
+  }
+
+  /**
+   * Takes note of an evaluation.
+   *
+   * @return whether the state at hand is the best so far, and worth a checkpoint of its own
+   */
+  boolean evaluated(EvaluationResult result) {
+    measure.flatMap(Quantity::of).ifPresent(quantity -> candidate = result.value(quantity));
+    return !byConvergence() && isBest();
+  }
+
+  /** Marks the checkpoint just saved if it is the best so far. */
+  void mark(long images) {
+    if (isBest()) {
+      checkpoints.markBest(images, measure.orElseThrow(), candidate);
+    }
+    if (!byConvergence()) {
+      candidate = Double.NaN; // that was of this state alone; M stands until the next tick
+    }
+  }
+
+  private boolean byConvergence() {
+    return measure.equals(Optional.of(EvaluationSettings.CONVERGENCE));
+  }
+
+  private boolean isBest() {
+    if (measure.isEmpty() || Double.isNaN(candidate)) {
+      return false;
+    }
+    return checkpoints
+        .bestMark()
+        .filter(best -> best.measure().equals(measure.get()))
+        .map(best -> better == Better.HIGHER ? candidate > best.value() : candidate < best.value())
+        .orElse(true);
+  }
+}

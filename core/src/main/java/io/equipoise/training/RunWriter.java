@@ -1,0 +1,251 @@
+package io.equipoise.training;
+
+import io.equipoise.data.TrainingData;
+import io.equipoise.evaluation.EvaluationResult;
+import io.equipoise.latent.Sampler;
+import io.equipoise.latent.TrainedDiscriminator;
+import io.equipoise.run.Checkpoints;
+import io.equipoise.run.RunDirectory;
+import io.equipoise.run.StorageException;
+import io.equipoise.run.Verified;
+import io.equipoise.tensor.TensorData;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What a training leaves behind: metrics, sample grids, evaluations, checkpoints. It reads the
+ * state and changes nothing of it.
+ */
+final class RunWriter implements AutoCloseable {
+  private final TrainConfig config;
+  private final TrainingData data;
+  private final RunDirectory run;
+  private final TrainingState state;
+  private final TrainingListener listener;
+  private final BooleanSupplier stopping;
+  private final Checkpoints checkpoints;
+  private final BestCheckpoint best;
+  private final Device device;
+  private final Sampler sampler;
+  private final Health health;
+  private final TickMeans means = new TickMeans();
+
+  private RunLog log; // null until begin(): where it goes on is known after a restore
+  private Optional<RunEvaluation> evaluation = Optional.empty();
+  private double diversity = Double.NaN; // of samples drawn since the last tick
+  private long tickImages;
+  private double tickSeconds;
+  private long lastSaved = -1;
+  private long lastEvaluated = -1;
+
+  /**
+   * @param stopping whether long work is to be given up, since the training is to end
+   */
+  RunWriter(
+      TrainConfig config,
+      TrainingData data,
+      RunDirectory run,
+      TrainingState state,
+      Device device,
+      TrainingListener listener,
+      BooleanSupplier stopping) {
+    this.config = config;
+    this.data = data;
+    this.run = run;
+    this.state = state;
+    this.listener = listener;
+    this.stopping = stopping;
+    this.checkpoints = run.openCheckpoints(config.log().keep(), this::warn);
+    this.best = new BestCheckpoint(checkpoints, RunEvaluation.bestBy(config, data));
+    this.device = device;
+    this.sampler = new Sampler(state.sampled(), config.network().latent(), device);
+    this.health = new Health(config);
+  }
+
+  /** The newest whole checkpoint. */
+  Optional<Verified> latest() {
+    return checkpoints.latest();
+  }
+
+  /** The state is that of the newest checkpoint again: ticks count from here. */
+  void restored() {
+    lastSaved = state.images;
+    means.take();
+    markTick();
+  }
+
+  /** Opens the files for a training that starts, or goes on, with the state as it is. */
+  void begin(boolean resuming) {
+    log =
+        resuming
+            ? RunLog.resume(run, config.network(), listener, state.step)
+            : RunLog.create(run, config.network(), listener);
+    String table = NetworkTable.of(state.generator.parameters(), state.discriminator.parameters());
+    listener.started(run, config, data, table);
+    log.say((resuming ? "resumed at " : "started at ") + state.images + " images\n" + table);
+    log.reals(data);
+    checkMargin();
+    markTick();
+  }
+
+  private void checkMargin() {
+    if (!config.objective().hasEnergies()) {
+      return;
+    }
+    long elements = 1;
+    for (long size : data.sampleShape()) {
+      elements *= size;
+    }
+    double ceiling = config.objective().createEnergy().ceiling(elements);
+    health.checkMargin(ceiling).ifPresent(log::warn);
+  }
+
+  /** A stop ends it, as it ends the training. */
+  void openEvaluation() {
+    if (!config.evaluation().hasEvaluations()) {
+      return;
+    }
+    try {
+      evaluation = Optional.of(RunEvaluation.open(config, data, run.name(), this::progressed));
+      boolean due = state.images > 0 && state.crossed(config.evaluation().everyKimg());
+      if (due && !log.hasEvaluation(state.images)) { // stopped before it had been done
+        evaluate();
+      }
+    } catch (CancellationException e) {
+      log.say("stopped before the first step");
+    }
+  }
+
+  private void progressed(String what, long done, long total) {
+    if (stopping.getAsBoolean()) {
+      throw new CancellationException("stopped while " + what);
+    }
+    listener.working(what, (double) done / total);
+  }
+
+  /** Takes note of a step that is done. */
+  void stepped(StepReport report) {
+    means.add(report);
+    listener.stepped(state.progress());
+  }
+
+  /** Writes the means since the last tick; nothing if there was no step. */
+  void tick() {
+    if (means.isEmpty()) {
+      return;
+    }
+    Map<String, Double> values = new LinkedHashMap<>(means.take());
+    if (!Double.isNaN(diversity)) {
+      values.put("diversity", diversity);
+      diversity = Double.NaN;
+    }
+    double pace = (state.images - tickImages) / (state.seconds - tickSeconds);
+    Tick tick = new Tick(state.progress(), pace, state.learningRate.value(), values);
+    markTick();
+    log.tick(tick);
+    best.ticked(tick);
+    health.check(tick).ifPresent(log::warn);
+  }
+
+  private void markTick() {
+    tickImages = state.images;
+    tickSeconds = state.seconds;
+  }
+
+  /** Draws the fixed latent vectors' grid. */
+  void sample() {
+    diversity = log.samples(sampler, this::unusualness, config.seed(), state.images, state.step);
+    health.checkDiversity(diversity, state.images).ifPresent(log::warn);
+  }
+
+  private Tensor unusualness(Tensor points) {
+    return TrainedDiscriminator.unusualness(
+        state.discriminator, config.objective().createEnergy(), TensorData.upload(points, device));
+  }
+
+  /**
+   * Measures the samples, if that is asked for.
+   *
+   * @return whether they are the best so far
+   */
+  boolean evaluate() {
+    if (evaluation.isEmpty()) {
+      return false;
+    }
+    EvaluationResult result;
+    try {
+      result = evaluation.get().of(sampler, state.images, this::progressed);
+    } catch (CancellationException e) {
+      return false; // done when the run is resumed
+    }
+    log.evaluated(state.progress(), result);
+    lastEvaluated = state.images;
+    return best.evaluated(result);
+  }
+
+  /**
+   * Writes a checkpoint, or warns.
+   *
+   * @return whether it could be written
+   */
+  boolean save() {
+    try {
+      saveOrThrow();
+      return true;
+    } catch (StorageException e) {
+      log.warn(e.getMessage() + "; the training goes on, the older checkpoints are whole");
+      return false;
+    }
+  }
+
+  private void saveOrThrow() {
+    Path saved = checkpoints.save(state.images, state.contents());
+    lastSaved = state.images;
+    best.mark(state.images);
+    log.say("checkpoint " + saved.getFileName());
+    listener.saved(saved);
+  }
+
+  /**
+   * Writes what a run ends with.
+   *
+   * @param finished whether the budget is used up, not a stop the reason
+   * @throws StorageException if the last checkpoint could not be written
+   */
+  void finish(boolean finished) {
+    tick();
+    if (finished && lastEvaluated != state.images) {
+      evaluate();
+    }
+    if (lastSaved == state.images) {
+      best.mark(state.images);
+    } else {
+      sample();
+      saveOrThrow();
+    }
+    log.say("ended at " + state.images + " images");
+  }
+
+  /** Tells the user what does not stop the run. */
+  void warn(String message) {
+    if (log == null) {
+      listener.warned(message);
+    } else {
+      log.warn(message);
+    }
+  }
+
+  @Override
+  public void close() {
+    evaluation.ifPresent(RunEvaluation::close);
+    if (log != null) {
+      log.close();
+    }
+  }
+}

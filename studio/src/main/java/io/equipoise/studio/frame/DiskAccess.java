@@ -1,0 +1,112 @@
+package io.equipoise.studio.frame;
+
+import io.equipoise.web.HttpFailure;
+import io.equipoise.web.HttpFailure.Reason;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs file access apart from the threads that answer requests, and waits for it only so long: a
+ * disk that does not answer must not hang the page. What hangs keeps its thread, so each run may
+ * have only a few under way; more are refused at once.
+ */
+public final class DiskAccess implements AutoCloseable {
+  private static final int MOST_THREADS = 256;
+  private static final int MOST_OF_A_RUN = 4;
+  private static final long KEEP_SECONDS = 30;
+
+  private final long patienceMillis;
+  private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
+  private final AtomicInteger threads = new AtomicInteger();
+  private final ExecutorService pool =
+      new ThreadPoolExecutor(
+          0,
+          MOST_THREADS,
+          KEEP_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          work -> {
+            Thread thread = new Thread(work, "equipoise-disk-" + threads.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * Access with a limit.
+   *
+   * @param patienceMillis how long a request waits for a disk
+   */
+  public DiskAccess(long patienceMillis) {
+    this.patienceMillis = patienceMillis;
+  }
+
+  /**
+   * Does something with files and waits for it.
+   *
+   * @param of what it is about: a run's name
+   * @throws HttpFailure 504 if it takes too long, or too much of the same hangs already
+   */
+  public <T> T of(String of, Callable<T> work) {
+    Future<T> future = begin(of, work);
+    try {
+      return future.get(patienceMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      throw silent(of);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(of + " cannot be read: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw silent(of);
+    }
+  }
+
+  /**
+   * Begins to do something with files.
+   *
+   * @throws HttpFailure 504 if too much of the same hangs already
+   */
+  public <T> Future<T> begin(String of, Callable<T> work) {
+    AtomicInteger count = underWay.computeIfAbsent(of, name -> new AtomicInteger());
+    if (count.incrementAndGet() > MOST_OF_A_RUN) {
+      count.decrementAndGet();
+      throw silent(of);
+    }
+    try {
+      return pool.submit(
+          () -> {
+            try {
+              return work.call();
+            } finally {
+              count.decrementAndGet();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      count.decrementAndGet();
+      throw silent(of);
+    }
+  }
+
+  private static HttpFailure silent(String of) {
+    return new HttpFailure(
+        Reason.DEADLINE, "the disk of " + of + " does not answer: is it still there?");
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+}

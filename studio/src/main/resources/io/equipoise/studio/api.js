@@ -1,0 +1,77 @@
+// All talk with the server: JSON, errors as sentences, streams of events.
+
+/** A refusal; its message is what the server says about it. */
+export class Refusal extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function ask(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch (e) {
+    if (e.name === 'AbortError') throw e;
+    throw new Refusal(0, 'The studio does not answer. Is the command still running?');
+  }
+  if (response.ok) return response;
+  let message = `The studio answered ${response.status}.`;
+  try {
+    message = (await response.json()).error ?? message;
+  } catch {
+    // no JSON: the status has to do
+  }
+  throw new Refusal(response.status, message);
+}
+
+/** What a path gives, as an object. */
+export async function get(path, signal) {
+  return (await ask(path, { signal })).json();
+}
+
+/** Sends an object; what is answered. */
+export async function send(method, path, body, signal) {
+  const response = await ask(path, {
+    method,
+    signal,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return response.json();
+}
+
+/** Sends a file or other bytes; the response as it is. */
+export function sendBytes(method, path, bytes, signal) {
+  return ask(path, { method, signal, headers: { 'Content-Type': 'application/octet-stream' }, body: bytes });
+}
+
+/** Path of a run's resource. */
+export function runPath(name, ...rest) {
+  return ['/api/runs', encodeURIComponent(name), ...rest].join('/');
+}
+
+/**
+ * Listens to a stream of events until the returned function is called.
+ *
+ * @param listeners by the event's name; each gets the event's object
+ */
+export function listen(path, listeners) {
+  const source = new EventSource(path);
+  const offline = document.getElementById('offline');
+  source.addEventListener('open', () => {
+    offline.hidden = true;
+  });
+  source.addEventListener('error', () => {
+    offline.textContent = 'The studio does not answer: what you see may be old. Trying again …';
+    offline.hidden = false;
+  });
+  for (const [name, listener] of Object.entries(listeners)) {
+    source.addEventListener(name, (event) => listener(JSON.parse(event.data)));
+  }
+  return () => {
+    offline.hidden = true;
+    source.close();
+  };
+}

@@ -196,6 +196,16 @@ class TrainerTest {
   }
 
   @Test
+  void pointsAreDrawnMoreOftenAtTheStart() {
+    ObjectNode settings = settings("began", "mlp");
+    settings.withObjectProperty("optimizer").put("batch", 50);
+    settings.withObjectProperty("log").put("samplesEveryKimg", 2).put("checkpointEveryKimg", 10);
+    Path path = train(settings, 100, TrainingListener.NONE);
+    assertThat(RunDirectory.open(path).surfaces())
+        .containsExactly(0L, 1000L, 1250L, 1600L, 2000L, 4000L, 5000L); // 1.25^2 = 1.5625
+  }
+
+  @Test
   void runOnImagesKeepsNoPoints() {
     Path run = train(settings("began", "began"), 2, TrainingListener.NONE);
     assertThat(RunDirectory.open(run).surfaces()).isEmpty();

@@ -11,7 +11,22 @@ final class Page implements RouteGroup {
   private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
   private static final List<String> FILES =
       List.of(
-          "app.js", "api.js", "dom.js", "tabs.js", "style.css", "views/runs.js", "views/run.js");
+          "app.js",
+          "api.js",
+          "dom.js",
+          "tabs.js",
+          "style.css",
+          "views/runs.js",
+          "views/run.js",
+          "views/latent.js",
+          "views/latent-chosen.js",
+          "views/latent-job.js",
+          "views/latent-own.js",
+          "views/latent-ways.js",
+          "views/points.js",
+          "views/points-plot.js",
+          "latent.css",
+          "points.css");
 
   @Override
   public void addTo(RoutesConfig routes, RequestBodies bodies) {

@@ -3,6 +3,8 @@ package io.equipoise.studio;
 import io.equipoise.studio.frame.DiskAccess;
 import io.equipoise.studio.frame.RouteGroup;
 import io.equipoise.studio.frame.RunFolders;
+import io.equipoise.studio.latent.LatentRoutes;
+import io.equipoise.studio.points.PointsRoutes;
 import io.equipoise.studio.runs.RunsRoutes;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.WebConfig;
@@ -24,7 +26,12 @@ public final class StudioServer implements AutoCloseable {
 
   private StudioServer(Path runs, WebConfig address, Consumer<String> messages) {
     RunFolders folders = new RunFolders(runs);
-    groups = List.of(new Page(), new RunsRoutes(folders, disk));
+    groups =
+        List.of(
+            new Page(),
+            new RunsRoutes(folders, disk),
+            new LatentRoutes(folders, disk, messages),
+            new PointsRoutes(folders, disk));
     try {
       web =
           WebServer.start(

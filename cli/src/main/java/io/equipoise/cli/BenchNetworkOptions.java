@@ -66,7 +66,10 @@ final class BenchNetworkOptions {
     return new BenchConfig(
         new NetworkConfig(Architecture.BEGAN, resolution, channels, filters, latent, true),
         choice(
-            "--objective", objective, ObjectiveConfig.Name.values(), ObjectiveConfig.Name::label),
+            "--objective",
+            objective,
+            ObjectiveConfig.Name.PUBLISHED.toArray(ObjectiveConfig.Name[]::new),
+            ObjectiveConfig.Name::label),
         batch,
         new MachineConfig(
             choice("--device", device, MachineConfig.Place.values(), BenchReport::label),

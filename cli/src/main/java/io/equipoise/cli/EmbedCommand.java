@@ -8,7 +8,7 @@ import io.equipoise.latent.ComparisonPicture;
 import io.equipoise.latent.Embedding;
 import io.equipoise.latent.NpyFile;
 import io.equipoise.latent.TrainedGenerator;
-import io.equipoise.latent.TrainedRun;
+import io.equipoise.latent.TrainedModel;
 import io.equipoise.run.SampleGrid;
 import io.equipoise.run.WholeFile;
 import java.awt.image.BufferedImage;
@@ -88,12 +88,12 @@ final class EmbedCommand implements Callable<Integer> {
             starts == null ? usual.starts() : starts,
             steps == null ? usual.steps() : steps,
             seed == null ? usual.seed() : seed);
-    TrainedRun trained = run.open(terminal);
+    TrainedModel trained = run.open(terminal);
     ImageSearch search = ImageSearch.read(trained, images, fit);
     try (TrainedGenerator generator = TrainedGenerator.of(trained)) {
-      List<Embedding.Found> found = search.find(generator, options, terminal);
       int key = 31 * options.hashCode() + Arrays.hashCode(search.pixels());
-      Path folder = out == null ? trained.directory().found(trained.images(), key) : out;
+      Path folder = RunOptions.folder(out, trained, run -> run.found(trained.images(), key));
+      List<Embedding.Found> found = search.find(generator, options, terminal);
       ObjectNode result = result(found, trained, folder);
       WholeFile.writeJson(folder.resolve("errors.json"), result);
       writeLatents(found, folder.resolve("z.npy"));
@@ -109,9 +109,9 @@ final class EmbedCommand implements Callable<Integer> {
     }
   }
 
-  private ObjectNode result(List<Embedding.Found> found, TrainedRun trained, Path folder) {
+  private ObjectNode result(List<Embedding.Found> found, TrainedModel trained, Path folder) {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
-    result.put("run", trained.directory().name()).put("checkpoint", trained.images());
+    result.put("run", trained.name()).put("checkpoint", trained.images());
     result.put("out", folder.toString());
     result.put(
         "mean_error", found.stream().mapToDouble(Embedding.Found::error).sum() / found.size());
@@ -137,7 +137,7 @@ final class EmbedCommand implements Callable<Integer> {
       for (int i = first; i < Math.min(found.size(), first + COLUMNS); i++) {
         columns.add(
             new ComparisonPicture.Column(
-                search.values(i, channels),
+                search.values(i),
                 generator.sampler().values(found.get(i).latent()),
                 found.get(i).error(),
                 images.get(i).getFileName().toString()));

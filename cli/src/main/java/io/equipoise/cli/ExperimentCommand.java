@@ -70,6 +70,15 @@ final class ExperimentCommand implements Callable<Integer> {
   private List<String> classes = new ArrayList<>();
 
   @Option(
+      names = "--features",
+      paramLabel = "FILE.onnx",
+      defaultValue = "",
+      description =
+          "network that makes features of images (default: a classifier trained on the labelled"
+              + " data)")
+  private String features;
+
+  @Option(
       names = "--scale",
       defaultValue = "quick",
       paramLabel = "quick|paper",
@@ -116,7 +125,7 @@ final class ExperimentCommand implements Callable<Integer> {
     terminal.quiet(common.quiet);
     Experiment experiment = experiment();
     ObjectNode given = TrainOptions.given(spec.commandLine().getParseResult());
-    Plan plan = Plan.of(experiment, scale, given, seeds, new PackingBar(terminal));
+    Plan plan = Plan.of(experiment, scale, given, seeds, features, new PackingBar(terminal));
     if (dryRun) {
       terminal.out().println(plan.toJson().toPrettyString());
       return ExitCode.DONE;

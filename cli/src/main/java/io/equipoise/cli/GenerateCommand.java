@@ -71,7 +71,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.quiet(common.quiet);
-    try (TrainedGenerator trained = TrainedGenerator.of(run.openModel(terminal))) {
+    try (TrainedGenerator trained = TrainedGenerator.of(run.open(terminal))) {
       Sampler sampler = trained.sampler();
       Wanted wanted = wanted(sampler).truncated(truncation == null ? 1 : truncation);
       new ImageWriter(trained.config(), raw).write(sampler, wanted.n, wanted.latents, out);

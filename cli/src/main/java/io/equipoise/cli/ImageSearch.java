@@ -4,21 +4,22 @@ import io.equipoise.data.Fit;
 import io.equipoise.data.SingleImage;
 import io.equipoise.latent.Embedding;
 import io.equipoise.latent.TrainedGenerator;
-import io.equipoise.latent.TrainedRun;
+import io.equipoise.latent.TrainedModel;
 import io.equipoise.network.NetworkConfig;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** Image files brought to the shape of a run's, and the latent vectors found for them. */
 final class ImageSearch {
   private final List<Path> files;
   private final byte[] pixels;
-  private final int each;
+  private final NetworkConfig config;
 
-  private ImageSearch(List<Path> files, byte[] pixels) {
+  private ImageSearch(List<Path> files, byte[] pixels, NetworkConfig config) {
     this.files = files;
     this.pixels = pixels;
-    this.each = pixels.length / Math.max(1, files.size());
+    this.config = config;
   }
 
   /**
@@ -26,7 +27,7 @@ final class ImageSearch {
    *
    * @param fit null: as for the run's data
    */
-  static ImageSearch read(TrainedRun run, List<Path> files, Fit fit) {
+  static ImageSearch read(TrainedModel run, List<Path> files, Fit fit) {
     NetworkConfig config = run.network();
     if (config.resolution() == 0) {
       throw new IllegalArgumentException(
@@ -39,7 +40,7 @@ final class ImageSearch {
       byte[] one = SingleImage.read(files.get(i), config.resolution(), config.channels(), used);
       System.arraycopy(one, 0, all, i * bytes, bytes);
     }
-    return new ImageSearch(files, all);
+    return new ImageSearch(files, all, config);
   }
 
   /** uint8 {@code [N, R, R, C]}; not a copy. */
@@ -48,13 +49,10 @@ final class ImageSearch {
   }
 
   /** Image i as the networks see it, {@code [C, R, R]} in [-1, 1]. */
-  float[] values(int index, int channels) {
-    float[] values = new float[each];
-    int area = each / channels;
-    for (int i = 0; i < each; i++) {
-      values[i % channels * area + i / channels] = (pixels[index * each + i] & 0xff) / 127.5f - 1;
-    }
-    return values;
+  float[] values(int index) {
+    int each = pixels.length / files.size();
+    byte[] one = Arrays.copyOfRange(pixels, index * each, (index + 1) * each);
+    return SingleImage.values(one, config.resolution(), config.channels());
   }
 
   List<Embedding.Found> find(

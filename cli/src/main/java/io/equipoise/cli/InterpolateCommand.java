@@ -8,7 +8,7 @@ import io.equipoise.latent.FrameWriter;
 import io.equipoise.latent.Interpolation;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedGenerator;
-import io.equipoise.latent.TrainedRun;
+import io.equipoise.latent.TrainedModel;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.run.SampleGrid;
 import java.io.ByteArrayOutputStream;
@@ -107,7 +107,7 @@ final class InterpolateCommand implements Callable<Integer> {
     method = method == null ? Interpolation.LERP : method;
     boolean plane = corners != null;
     checkUse(plane);
-    TrainedRun trained = run.open(terminal);
+    TrainedModel trained = run.open(terminal);
     if (trained.network().resolution() == 0) {
       throw new IllegalArgumentException(
           "this run makes points in the plane: give a run on images");
@@ -163,7 +163,7 @@ final class InterpolateCommand implements Callable<Integer> {
     SampleGrid.write(SampleGrid.of(pixels, down * across, r, r, config.channels(), across), out);
   }
 
-  private void writePath(TrainedRun trained, TrainedGenerator generator, ObjectNode result) {
+  private void writePath(TrainedModel trained, TrainedGenerator generator, ObjectNode result) {
     List<Path> files = new ArrayList<>();
     if (fromImage != null) {
       files.add(fromImage);

@@ -2,13 +2,19 @@ package io.equipoise.cli;
 
 import io.equipoise.latent.TrainedModel;
 import io.equipoise.latent.TrainedRun;
+import io.equipoise.run.RunDirectory;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** Which trained run a command uses. */
+/** Which trained model a command uses: a run, or a bundle that was exported from one. */
 final class RunOptions {
-  @Option(names = "--run", paramLabel = "RUN", required = true, description = "a run directory")
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      required = true,
+      description = "a run directory, or a bundle that export wrote")
   private Path run;
 
   @Option(
@@ -26,12 +32,24 @@ final class RunOptions {
     return checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint);
   }
 
-  TrainedRun open(Terminal terminal) {
-    return TrainedRun.open(run, checkpoint(), terminal::say);
+  TrainedModel open(Terminal terminal) {
+    return TrainedModel.open(run, checkpoint(), terminal::say);
   }
 
-  /** The same, or a bundle that was exported. */
-  TrainedModel openModel(Terminal terminal) {
-    return TrainedModel.open(run, checkpoint(), terminal::say);
+  /**
+   * Where results go: the folder that was given, or one in the run. A bundle stays as it was
+   * written.
+   *
+   * @param given null: none
+   */
+  static Path folder(Path given, TrainedModel model, Function<RunDirectory, Path> inRun) {
+    if (given != null) {
+      return given;
+    }
+    if (model instanceof TrainedRun trained) {
+      return inRun.apply(trained.directory());
+    }
+    throw new IllegalArgumentException(
+        "this is a bundle, which nothing is written into: give a folder with --out");
   }
 }

@@ -7,7 +7,7 @@ import io.equipoise.data.Fit;
 import io.equipoise.data.TrainingData;
 import io.equipoise.latent.ComparisonPicture;
 import io.equipoise.latent.TrainedDiscriminator;
-import io.equipoise.latent.TrainedRun;
+import io.equipoise.latent.TrainedModel;
 import io.equipoise.run.SampleGrid;
 import io.equipoise.run.WholeFile;
 import java.nio.charset.StandardCharsets;
@@ -77,21 +77,22 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.quiet(common.quiet);
-    TrainedRun trained = run.open(terminal);
+    TrainedModel trained = run.open(terminal);
     try (TrainedDiscriminator discriminator = TrainedDiscriminator.of(trained);
         ScoreTable.ScoredSet usual = open(trained, data, "data");
         ScoreTable.ScoredSet unusual =
             outliers == null ? null : open(trained, outliers, "outliers")) {
       ScoreTable table = new ScoreTable(discriminator, usual, unusual);
+      Path folder =
+          RunOptions.folder(out, trained, run -> run.scores(trained.images(), table.name()));
       table.score(n == null ? Long.MAX_VALUE : n, terminal);
-      Path folder = out == null ? trained.directory().scores(trained.images(), table.name()) : out;
       write(table, discriminator, folder);
       report(table, folder);
     }
     return ExitCode.DONE;
   }
 
-  private ScoreTable.ScoredSet open(TrainedRun trained, String spec, String set) {
+  private ScoreTable.ScoredSet open(TrainedModel trained, String spec, String set) {
     DataOptions options =
         trained.dataOptions().withSkipBad(skipBad).withProgress(new PackingBar(terminal));
     TrainingData opened = DataSpec.open(spec, fit == null ? options : options.withFit(fit));

@@ -3,7 +3,7 @@ package io.equipoise.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.equipoise.data.PackedImages;
+import io.equipoise.data.ImageData;
 import io.equipoise.data.TrainingData;
 import io.equipoise.latent.ComparisonPicture;
 import io.equipoise.latent.Scoring;
@@ -43,7 +43,7 @@ final class ScoreTable {
   record ScoredSet(String role, TrainingData data, List<String> fileNames)
       implements AutoCloseable {
     ScoredSet(String role, TrainingData data) {
-      this(role, data, data instanceof PackedImages images ? images.fileNames() : List.of());
+      this(role, data, data instanceof ImageData images ? images.fileNames() : List.of());
     }
 
     String fileName(long index) {
@@ -52,7 +52,7 @@ final class ScoreTable {
 
     /** Name of an image's class, or "". */
     String label(long index) {
-      int label = data instanceof PackedImages images ? images.label(index) : -1;
+      int label = data instanceof ImageData images ? images.label(index) : -1;
       return label < 0 ? "" : data.classNames().get(label);
     }
 

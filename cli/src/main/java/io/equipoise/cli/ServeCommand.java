@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "serve",
     sortOptions = false,
     description = {
-      "Serves a trained run over HTTP: images, energies, the Open Inference Protocol v2.",
+      "Serves a trained run or bundle over HTTP: images, energies, the Open Inference Protocol v2.",
       "Prints an address with a token in it; every request needs the token. docs/serving.md has"
           + " the routes."
     },

@@ -41,9 +41,10 @@ public final class DataSpec {
   private static final int FACES = 20_000;
 
   private static final Map<String, DrawnSet> DRAWN =
-      Map.of(
-          "faces",
-          new DrawnSet("faces", FacePainter.VERSION, FACES, new FacePainter(DATA_SEED)::rgb));
+      Map.of("faces", new DrawnSet("faces", FacePainter.VERSION, FACES, new DrawnFaces(DATA_SEED)));
+
+  /** Begins the spec of a set that a program brought: it says which, and cannot be opened. */
+  public static final String OWN = "own:";
 
   private DataSpec() {}
 
@@ -79,6 +80,11 @@ public final class DataSpec {
    * @throws java.io.UncheckedIOException if the cache cannot be written
    */
   public static TrainingData open(String spec, DataOptions options) {
+    if (spec.startsWith(OWN)) {
+      throw new DataException(
+          "%s is a set that a Java program brought: go on from one that gives it, by Training.data, or give other data"
+              .formatted(spec));
+    }
     if (spec.equals("ring")) {
       return Mixture.ring(DATA_SEED);
     }

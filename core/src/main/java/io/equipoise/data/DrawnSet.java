@@ -14,6 +14,16 @@ record DrawnSet(String name, int version, int count, Painter painter) {
   interface Painter {
     /** uint8 {@code [resolution, resolution, 3]}, RGB. */
     byte[] rgb(long index, int resolution);
+
+    /** Names of the classes, or empty. */
+    default List<String> classNames() {
+      return List.of();
+    }
+
+    /** Class of image {@code index}, or -1. */
+    default int label(long index) {
+      return -1;
+    }
   }
 
   /** The images at one resolution. */
@@ -39,12 +49,12 @@ record DrawnSet(String name, int version, int count, Painter painter) {
 
     @Override
     public List<String> classNames() {
-      return List.of();
+      return set.painter.classNames();
     }
 
     @Override
     public int label(int place) {
-      return -1;
+      return set.painter.label(place);
     }
 
     @Override
@@ -54,7 +64,8 @@ record DrawnSet(String name, int version, int count, Painter painter) {
 
     @Override
     public String identity() {
-      return "drawn " + set.name + " version " + set.version + " count " + set.count;
+      return "drawn %s version %d count %d classes %s"
+          .formatted(set.name, set.version, set.count, set.painter.classNames());
     }
 
     @Override

@@ -1,8 +1,14 @@
 package io.equipoise.data;
 
-/** A set of square images, grey or RGB, that may have classes. Safe for use by many threads. */
-public sealed interface ImageData extends TrainingData
-    permits PackedImages, StackedImages, SelectedImages {
+import java.util.List;
+
+/**
+ * A set of square images, grey or RGB, that may have classes. Safe for use by many threads.
+ *
+ * <p>A program may bring a set of its own ({@code Training.on}): images by index, always the same
+ * ones. {@link SingleImage#of} brings images of any size to the shape.
+ */
+public non-sealed interface ImageData extends TrainingData {
   /**
    * Copies image {@code index}, {@code [H, W, C]} uint8, to {@code into[offset ..]}.
    *
@@ -10,10 +16,20 @@ public sealed interface ImageData extends TrainingData
    */
   void read(long index, byte[] into, int offset);
 
-  /** Class of image {@code index}, or -1 if it has none. */
-  int label(long index);
+  /** Class of image {@code index}, or -1 if it has none, as by default. */
+  default int label(long index) {
+    return -1;
+  }
 
-  /** Side of the images in pixels. */
+  /**
+   * Names of the files that the images are from, inside the set, in the order of the images: {@code
+   * cats/017.png}. Empty where there are none, as by default.
+   */
+  default List<String> fileNames() {
+    return List.of();
+  }
+
+  /** Side of the images in pixels: 32, 64, 128 or 256 to train on. */
   int resolution();
 
   /** 1 (grey) or 3 (RGB). */

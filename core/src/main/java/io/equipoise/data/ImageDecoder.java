@@ -121,6 +121,42 @@ final class ImageDecoder {
     return new Picture(width, height, 3, pixels);
   }
 
+  /** An image of a program, of any type, flattened and brought to 8 bits as those of files are. */
+  static Picture of(BufferedImage image) {
+    return picture(hasPlainSamples(image) ? image : throughColours(image));
+  }
+
+  /** Whether the samples are levels of grey or of red, green and blue, as those of files are. */
+  private static boolean hasPlainSamples(BufferedImage image) {
+    if (image.isAlphaPremultiplied()) {
+      return false;
+    }
+    return switch (image.getType()) {
+      case BufferedImage.TYPE_USHORT_565_RGB, BufferedImage.TYPE_USHORT_555_RGB -> false;
+      case BufferedImage.TYPE_CUSTOM -> hasPlainSamples(image.getColorModel());
+      default -> true;
+    };
+  }
+
+  private static boolean hasPlainSamples(ColorModel model) {
+    int space = model.getColorSpace().getType();
+    int transfer = model.getTransferType();
+    return model instanceof ComponentColorModel
+        && (space == ColorSpace.TYPE_GRAY || space == ColorSpace.TYPE_RGB)
+        && (transfer == DataBuffer.TYPE_BYTE || transfer == DataBuffer.TYPE_USHORT);
+  }
+
+  private static BufferedImage throughColours(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    BufferedImage plain = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      plain.setRGB(0, y, width, 1, image.getRGB(0, y, width, 1, row, 0, width), 0, width);
+    }
+    return plain;
+  }
+
   static void checkSize(String where, long width, long height) {
     if (width < 1 || height < 1) {
       throw broken(where, "image of " + width + "x" + height + " pixels", null);

@@ -3,7 +3,6 @@ package io.equipoise.data;
 import io.equipoise.random.CounterRandom;
 import io.equipoise.random.Purpose;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A mixture of equal round Gaussians in the plane. Point i is a pure function of (seed, i): which
@@ -86,12 +85,4 @@ public final class Mixture implements TrainingData {
   public long[] sampleShape() {
     return new long[] {2};
   }
-
-  @Override
-  public List<String> classNames() {
-    return List.of();
-  }
-
-  @Override
-  public void close() {}
 }

@@ -88,10 +88,11 @@ public final class PackedImages implements ImageData {
   }
 
   /**
-   * Names of the files that the images are from, inside the set, in the order of the images: {@code
-   * cats/017.png}. Empty where there are none: drawn images, IDX, CIFAR-10, files packed by version
-   * 1. Reads them all.
+   * {@inheritDoc}
+   *
+   * <p>There are none of drawn images, IDX, CIFAR-10, files packed by version 1. Reads them all.
    */
+  @Override
   public List<String> fileNames() {
     if (header.nameBytes() == 0) {
       return List.of();

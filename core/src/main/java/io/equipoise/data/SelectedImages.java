@@ -1,5 +1,6 @@
 package io.equipoise.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -47,6 +48,14 @@ public final class SelectedImages implements ImageData {
   @Override
   public int label(long index) {
     return ofOneClass() ? -1 : base.label(place(index));
+  }
+
+  @Override
+  public List<String> fileNames() {
+    List<String> all = base.fileNames();
+    return all.isEmpty()
+        ? all
+        : Arrays.stream(places).mapToObj(place -> all.get(Math.toIntExact(place))).toList();
   }
 
   private boolean ofOneClass() {

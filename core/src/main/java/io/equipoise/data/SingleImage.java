@@ -1,5 +1,6 @@
 package io.equipoise.data;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,8 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * One picture, decoded and brought to a shape exactly as a set's are: PNG, JPEG, GIF or BMP, of any
- * size, upright by its EXIF orientation.
+ * One picture brought to a shape exactly as a set's are: a file (PNG, JPEG, GIF or BMP, upright by
+ * its EXIF orientation) or an image of a program, of any size.
  */
 public final class SingleImage {
   private SingleImage() {}
@@ -47,5 +48,33 @@ public final class SingleImage {
       throw new DataException(e.getMessage().replace(ImageDecoder.SKIP, ""), e);
     }
     return Resizer.square(picture, resolution, channels, fit);
+  }
+
+  /**
+   * Takes an image of a program: of any size and type, transparent parts over white.
+   *
+   * @return uint8 {@code [R, R, C]}, for an image that was read from a file what {@link #read}
+   *     makes of the file, but for its EXIF orientation
+   */
+  public static byte[] of(BufferedImage image, int resolution, int channels, Fit fit) {
+    return Resizer.square(ImageDecoder.of(image), resolution, channels, fit);
+  }
+
+  /**
+   * Images as the networks see them.
+   *
+   * @param pixels uint8 {@code [N, R, R, C]}
+   * @return {@code [N, C, R, R]} in [-1, 1]: v / 127.5 - 1
+   */
+  public static float[] values(byte[] pixels, int resolution, int channels) {
+    int area = resolution * resolution;
+    int each = area * channels;
+    float[] values = new float[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      int place = i % each;
+      int to = i - place + place % channels * area + place / channels;
+      values[to] = (pixels[i] & 0xff) / 127.5f - 1;
+    }
+    return values;
   }
 }

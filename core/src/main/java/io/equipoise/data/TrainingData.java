@@ -10,16 +10,22 @@ public sealed interface TrainingData extends AutoCloseable permits ImageData, Mi
   /** Number of samples. */
   long count();
 
-  /** SHA-256 (hex) of the content as the networks see it; does not depend on paths or names. */
+  /**
+   * What tells the content apart from any other: a run is resumed only with data that have the
+   * same. Of sets that we read the SHA-256 (hex) of what the networks see, whatever the paths and
+   * names.
+   */
   String fingerprint();
 
   /** Shape of one sample: {C, H, W} of images, {2} of points. */
   long[] sampleShape();
 
-  /** Names of the classes by label, or empty. */
-  List<String> classNames();
+  /** Names of the classes by label, or empty, as it is by default. */
+  default List<String> classNames() {
+    return List.of();
+  }
 
-  /** Gives back what is held open. */
+  /** Gives back what is held open: nothing by default. */
   @Override
-  void close();
+  default void close() {}
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -18,6 +20,7 @@ import java.util.zip.ZipFile;
 final class ZipContainer implements Container {
   private final Path file;
   private final ZipFile zip;
+  private final Map<String, ZipEntry> listed = new TreeMap<>(); // by the names of our entries
   private final List<Entry> entries = new ArrayList<>();
 
   ZipContainer(Path file, ReadLimits limits) {
@@ -40,18 +43,19 @@ final class ZipContainer implements Container {
 
   private void list(ReadLimits limits) throws IOException {
     limits.checkEntries(file.toString(), zip.size());
+    long packedBytes = Files.size(file);
     long unpacked = 0;
     for (var all = zip.entries(); all.hasMoreElements(); ) {
-      ZipEntry entry = all.nextElement();
+      ZipEntry entry = zip.getEntry(all.nextElement().getName()); // of two of one name the same
       String name = ArchiveNames.checked(file, entry.getName());
       unpacked += Math.max(0, entry.getSize());
-      if (entry.isDirectory() || FileKind.ofName(name) == FileKind.IGNORED) {
-        continue;
+      limits.checkRatio(file.toString(), unpacked, packedBytes); // before the sum can overflow
+      boolean wanted = !entry.isDirectory() && FileKind.ofName(name) != FileKind.IGNORED;
+      if (wanted && listed.putIfAbsent(name, entry) == null) {
+        FileKind kind = Sniffer.kind(name, entry.getSize(), () -> zip.getInputStream(entry));
+        entries.add(new Entry(name, entry.getSize(), kind));
       }
-      FileKind kind = Sniffer.kind(name, entry.getSize(), () -> zip.getInputStream(entry));
-      entries.add(new Entry(name, entry.getSize(), kind));
     }
-    limits.checkRatio(file.toString(), unpacked, Files.size(file));
     entries.sort(Comparator.comparing(Entry::name));
   }
 
@@ -91,13 +95,13 @@ final class ZipContainer implements Container {
 
   /** Fails at its end where the CRC is wrong, which {@link ZipFile} does not check. */
   private InputStream open(Entry entry) throws IOException {
-    ZipEntry listed = zip.getEntry(entry.name());
+    ZipEntry inZip = listed.get(entry.name());
     CRC32 crc = new CRC32();
-    return new CheckedInputStream(zip.getInputStream(listed), crc) {
+    return new CheckedInputStream(zip.getInputStream(inZip), crc) {
       @Override
       public int read(byte[] into, int offset, int length) throws IOException {
         int got = super.read(into, offset, length);
-        if (got < 0 && crc.getValue() != listed.getCrc()) {
+        if (got < 0 && crc.getValue() != inZip.getCrc()) {
           throw new IOException("wrong checksum in the archive");
         }
         return got;

@@ -65,7 +65,7 @@ public final class AnomalyExperiment implements Experiment {
         "preset",
         "sparse", // the one with the same networks for every objective
         "budget.kimg",
-        request.paper() ? 1000.0 : 40.0,
+        request.paper() ? 1000.0 : 24.0,
         "log.checkpointEveryKimg",
         1e6,
         "log.keep",
@@ -74,6 +74,7 @@ public final class AnomalyExperiment implements Experiment {
 
   @Override
   public List<Variant> variants(Request request) {
+    request.requireNoFeatures(this);
     List<String> all = request.data().classNames();
     if (all.size() < 2) {
       throw new IllegalArgumentException(

@@ -55,7 +55,7 @@ public final class GammaExperiment implements Experiment {
     ObjectNode settings =
         request.paper()
             ? SettingPaths.settings("preset", "paper", "network.resolution", 64)
-            : SettingPaths.settings("budget.kimg", 60.0, "log.checkpointEveryKimg", 1e6);
+            : SettingPaths.settings("budget.kimg", 48.0, "log.checkpointEveryKimg", 1e6);
     settings.withObjectProperty("objective").put("name", "began");
     settings.withObjectProperty("log").put("keep", 1);
     return settings;

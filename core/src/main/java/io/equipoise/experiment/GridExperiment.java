@@ -49,7 +49,7 @@ public final class GridExperiment implements Experiment {
         "preset",
         "sparse", // the one with the same networks for every objective
         "budget.kimg",
-        request.paper() ? 3000.0 : 30.0,
+        request.paper() ? 3000.0 : 24.0,
         "log.checkpointEveryKimg",
         1e6,
         "log.keep",
@@ -58,6 +58,7 @@ public final class GridExperiment implements Experiment {
 
   @Override
   public List<Variant> variants(Request request) {
+    request.requireNoFeatures(this);
     if (request.data().classNames().size() < 2) {
       throw new IllegalArgumentException(
           request.spec() + " has no classes for the Inception score: give a labelled set");

@@ -2,7 +2,6 @@ package io.equipoise.experiment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.equipoise.data.DataOptions;
 import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
 import io.equipoise.evaluation.Evaluation;
@@ -12,7 +11,6 @@ import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.evaluation.Measure;
 import io.equipoise.evaluation.Reference;
 import io.equipoise.evaluation.SampleSet;
-import io.equipoise.features.DataClassifier;
 import io.equipoise.features.FeatureExtractor;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedGenerator;
@@ -34,6 +32,7 @@ final class ImageMeasures implements AutoCloseable {
   /** Of latent vectors, of the choice of real images, and of what the measures draw. */
   private static final long SEED = 1;
 
+  private static final String FEATURES = "features";
   private static final int PLAIN_SAMPLES = 500;
   private static final int GRID = 64;
   private static final int COLUMNS = 8;
@@ -48,10 +47,11 @@ final class ImageMeasures implements AutoCloseable {
     samples = plan.measuring().path("samples").asInt();
     data = Settings.open(plan.runs().get(0).config(), PackProgress.SILENT);
     real = SampleSet.of(data, samples, SEED);
+    String file = plan.measuring().path(FEATURES).asText();
     extractor =
-        data.classNames().isEmpty()
+        data.classNames().isEmpty() && file.isEmpty()
             ? Optional.empty()
-            : Optional.of(DataClassifier.of(data, DataOptions.userCache(), progress));
+            : Optional.of(FeatureExtractor.open(file, data, progress));
     Reference plain = Reference.of(real);
     Reference reference = extractor.map(plain::with).orElse(plain);
     evaluation = Evaluation.against(reference, config(plan.measuring()), during(progress));
@@ -64,17 +64,21 @@ final class ImageMeasures implements AutoCloseable {
   }
 
   /**
-   * What a plan says of these measures. Without classes there is no classifier to take features
-   * from; the patches that are compared instead are many, so fewer images do.
+   * What a plan says of these measures. Without classes and without a file there is nothing to take
+   * features from; the patches that are compared instead are many, so fewer images do.
    */
   static ObjectNode planned(Request request, int samples) {
-    boolean labelled = !request.data().classNames().isEmpty();
-    String measures =
-        labelled
-            ? Measure.labels(Measure.FD, Measure.IS, Measure.PRDC, Measure.MSSSIM)
-            : Measure.labels(Measure.SWD, Measure.MSSSIM);
+    boolean file = !request.features().isEmpty();
+    boolean features = file || !request.data().classNames().isEmpty();
+    String measures = Measure.labels(Measure.SWD, Measure.MSSSIM);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("samples", labelled || request.paper() ? samples : Math.min(samples, PLAIN_SAMPLES));
+    if (file) { // which need not tell classes
+      json.put(FEATURES, request.features());
+      measures = Measure.labels(Measure.FD, Measure.PRDC, Measure.MSSSIM);
+    } else if (features) {
+      measures = Measure.labels(Measure.FD, Measure.IS, Measure.PRDC, Measure.MSSSIM);
+    }
+    json.put("samples", features || request.paper() ? samples : Math.min(samples, PLAIN_SAMPLES));
     json.put("pairs", request.paper() ? MsSsim.PAIRS : MsSsim.PAIRS / 5);
     return json.put("measures", measures).put("seed", SEED);
   }

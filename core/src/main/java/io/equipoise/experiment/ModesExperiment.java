@@ -83,15 +83,16 @@ public final class ModesExperiment implements Experiment {
         "network.latent",
         64,
         "budget.kimg",
-        paper ? 3000.0 : 150.0,
+        paper ? 3000.0 : 120.0,
         "log.checkpointEveryKimg",
-        paper ? 1000.0 : 50.0,
+        paper ? 1000.0 : 60.0,
         "log.keep",
         3);
   }
 
   @Override
   public List<Variant> variants(Request request) {
+    request.requireNoFeatures(this);
     if (!request.points() && request.data().classNames().size() < 2) {
       throw new IllegalArgumentException(
           request.spec()

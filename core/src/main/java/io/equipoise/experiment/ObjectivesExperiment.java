@@ -41,7 +41,7 @@ public final class ObjectivesExperiment implements Experiment {
   /** Networks in common; what else the preset found good for an objective stays. */
   @Override
   public ObjectNode common(Request request) {
-    double kimg = request.paper() ? 3000 : 100;
+    double kimg = request.paper() ? 3000 : 80;
     Architecture architecture = request.commonArchitecture();
     return SettingPaths.settings(
         "preset",

@@ -7,6 +7,7 @@ import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
 import io.equipoise.training.Settings;
 import io.equipoise.training.TrainConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public record Plan(
    * @param given settings of every run that win over the experiment's own, in the form of {@code
    *     config.json}; the data too
    * @param seeds of the runs; empty: the experiment's own
+   * @param features an ONNX file that makes features of images; empty: a classifier of the data
    * @throws IllegalArgumentException if a setting has no meaning here or is what the experiment
    *     itself varies
    * @throws io.equipoise.data.DataException if the data are missing or unreadable
@@ -49,12 +51,17 @@ public record Plan(
       Scale scale,
       ObjectNode given,
       List<Long> seeds,
+      String features,
       PackProgress progress) {
+    if (!features.isEmpty() && !Files.isRegularFile(Path.of(features))) {
+      throw new IllegalArgumentException(
+          "--features " + features + " is no file: give an ONNX model");
+    }
     ObjectNode base = SettingPaths.settings("data.spec", experiment.data(), "machine.threads", 1);
     ObjectNode asked = Settings.merge(base, given);
     Settings.Resolved plain = Settings.resolve(asked, SettingPaths.settings(), progress);
     try (TrainingData data = plain.data()) {
-      Request request = new Request(plain.config().data().spec(), data, scale);
+      Request request = new Request(plain.config().data().spec(), data, scale, features);
       List<PlannedRun> runs = new ArrayList<>();
       for (Variant variant : experiment.variants(request)) {
         requireFree(experiment, variant, given);

@@ -9,8 +9,9 @@ import io.equipoise.network.Architecture;
  *
  * @param spec data spec
  * @param data the same, open; borrowed
+ * @param features an ONNX file that makes features; empty: a classifier of labelled data
  */
-public record Request(String spec, TrainingData data, Scale scale) {
+public record Request(String spec, TrainingData data, Scale scale, String features) {
   /** Whether the samples are points of the plane. */
   boolean points() {
     return data.sampleShape().length == 1;
@@ -19,6 +20,15 @@ public record Request(String spec, TrainingData data, Scale scale) {
   /** What kind of data it is. */
   DataProfile.Kind kind() {
     return DataProfile.of(data).kind();
+  }
+
+  /** Refuses a file of features where nothing would be taken from it. */
+  void requireNoFeatures(Experiment experiment) {
+    if (!features.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the experiment %s takes no features from a file: leave --features out"
+              .formatted(experiment.name()));
+    }
   }
 
   boolean paper() {

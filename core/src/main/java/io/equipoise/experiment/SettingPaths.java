@@ -3,6 +3,7 @@ package io.equipoise.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.training.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,21 +35,8 @@ final class SettingPaths {
   static ObjectNode settings(Object... pathsAndValues) {
     ObjectNode settings = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < pathsAndValues.length; i += 2) {
-      put(settings, (String) pathsAndValues[i], pathsAndValues[i + 1]);
+      Settings.put(settings, (String) pathsAndValues[i], pathsAndValues[i + 1]);
     }
     return settings;
-  }
-
-  private static void put(ObjectNode into, String path, Object value) {
-    int dot = path.indexOf('.');
-    if (dot >= 0) {
-      put(into.withObjectProperty(path.substring(0, dot)), path.substring(dot + 1), value);
-    } else if (value instanceof Integer whole) {
-      into.put(path, whole);
-    } else if (value instanceof Double number) {
-      into.put(path, number);
-    } else {
-      into.put(path, (String) value);
-    }
   }
 }

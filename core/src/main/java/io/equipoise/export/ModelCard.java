@@ -134,7 +134,7 @@ final class ModelCard {
         ## Use
             equipoise generate --run %1$s --n 64 --out grid.png
 
-        From Java: `TrainedGenerator.open(Path.of("%1$s"), OptionalLong.empty(), System.err::println)`.
+        From Java: `%6$s`.
         From Python, with `docs/pytorch/equipoise_torch.py` of Equipoise:
 
             from equipoise_torch import load
@@ -148,7 +148,11 @@ final class ModelCard {
             number("/network/latent"),
             points() ? "[64, 2]" : "[64, C, R, R], about [-1, 1]",
             bundle.config().getFileName(),
-            weights);
+            weights,
+            points()
+                ? "TrainedGenerator.open(Path.of(\"%s\"), OptionalLong.empty(), System.err::println)"
+                    .formatted(path)
+                : "ImageModel.open(Path.of(\"%s\"))".formatted(path));
   }
 
   private String text(String field) {

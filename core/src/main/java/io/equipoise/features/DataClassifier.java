@@ -1,5 +1,6 @@
 package io.equipoise.features;
 
+import io.equipoise.data.ImageData;
 import io.equipoise.data.PackedImages;
 import io.equipoise.data.SelectedImages;
 import io.equipoise.data.StackedImages;
@@ -13,6 +14,13 @@ public sealed interface DataClassifier extends FeatureExtractor
     permits TrainedClassifier, StackedClassifier {
   /** Names of the classes by label; K of them. */
   List<String> classNames();
+
+  /** Whether there can be a classifier of a set: it has classes, and is packed or made of such. */
+  static boolean takes(TrainingData data) {
+    TrainingData whole = data instanceof SelectedImages selected ? selected.base() : data;
+    return data.classNames().size() > 1
+        && (whole instanceof StackedImages || whole instanceof PackedImages);
+  }
 
   /**
    * The classifier of a set: of the cache if it is there, else trained now, which takes a minute or
@@ -35,6 +43,12 @@ public sealed interface DataClassifier extends FeatureExtractor
     }
     if (data instanceof PackedImages images) {
       return TrainedClassifier.of(images, cache, progress);
+    }
+    if (data instanceof ImageData) {
+      throw new IllegalArgumentException(
+          data.name()
+              + " is a set that a program brought, and no packed one: classifiers are trained on"
+              + " packed sets, so give an ONNX file that makes features");
     }
     throw new IllegalArgumentException(
         data.name() + " is a set of points, which have no classes to train a classifier on");

@@ -1,7 +1,11 @@
 package io.equipoise.features;
 
+import io.equipoise.data.DataOptions;
+import io.equipoise.data.TrainingData;
+import io.equipoise.metrics.MeasureProgress;
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
@@ -33,6 +37,19 @@ public interface FeatureExtractor extends AutoCloseable {
         return Arrays.stream(labels).mapToInt(label -> (int) label).toArray();
       }
     }
+  }
+
+  /**
+   * The extractor of a file, or a classifier of the data that is trained where there is none yet.
+   *
+   * @param file an ONNX model; empty for the classifier
+   * @param progress of the classifier's training
+   * @throws IllegalArgumentException if the file is no model of images, or the data have no classes
+   */
+  static FeatureExtractor open(String file, TrainingData data, MeasureProgress progress) {
+    return file.isEmpty()
+        ? DataClassifier.of(data, DataOptions.userCache(), progress)
+        : OnnxFeatures.open(Path.of(file));
   }
 
   /** Name for reports: a file's name, {@code encoder of 00007-began-mnist}. */

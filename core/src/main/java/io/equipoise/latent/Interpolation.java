@@ -1,6 +1,7 @@
 package io.equipoise.latent;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Ways between latent vectors.
@@ -92,6 +93,12 @@ public enum Interpolation {
       System.arraycopy(path(from, to, columns), 0, plane, row * columns * z, columns * z);
     }
     return plane;
+  }
+
+  /** As written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   private static double angle(float[] a, float[] b) {

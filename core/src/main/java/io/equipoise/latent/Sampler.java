@@ -120,25 +120,4 @@ public final class Sampler {
     }
     return pixels;
   }
-
-  /**
-   * Bytes as the networks see them: 0 to 255 to values in [-1, 1].
-   *
-   * @param pixels {@code [n, R, R, C]} uint8 row-major
-   * @param channels C
-   * @param resolution R
-   * @return {@code [n, C, R, R]} row-major
-   */
-  public static float[] values(byte[] pixels, int channels, int resolution) {
-    float[] values = new float[pixels.length];
-    int area = resolution * resolution;
-    int each = channels * area;
-    for (int i = 0; i < pixels.length; i++) {
-      int image = i / each;
-      int place = i % each / channels;
-      int channel = i % channels;
-      values[image * each + channel * area + place] = (pixels[i] & 0xff) / 127.5f - 1;
-    }
-    return values;
-  }
 }

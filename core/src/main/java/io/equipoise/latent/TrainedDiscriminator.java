@@ -6,8 +6,10 @@ import io.equipoise.network.Discriminator;
 import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.Energy;
+import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -18,6 +20,8 @@ import org.bytedeco.pytorch.Tensor;
  * statistics, so an image's numbers do not depend on its batch mates. Not thread-safe. Close it.
  */
 public final class TrainedDiscriminator implements AutoCloseable {
+  private static final int BLOCK = 16;
+
   private final NetworkConfig config;
   private final Discriminator discriminator;
   private final Energy energy;
@@ -87,6 +91,34 @@ public final class TrainedDiscriminator implements AutoCloseable {
       }
       return scope.keep(energy.of(images, reconstruct((Autoencoder) discriminator, images)));
     }
+  }
+
+  /**
+   * The same of values on the heap, always {@value #BLOCK} at a time, a short block filled up:
+   * libtorch may round differently at another batch size, and so a score is its image's alone.
+   *
+   * @param values {@code [n, C, R, R]} in [-1, 1] or {@code [n, 2]}, row-major
+   * @return {@code [n]}
+   * @throws IllegalArgumentException if they are not whole images
+   */
+  public float[] scores(float[] values) {
+    long side = config.resolution();
+    long[] shape =
+        side == 0 ? new long[] {BLOCK, 2} : new long[] {BLOCK, config.channels(), side, side};
+    int each = (int) (Arrays.stream(shape).reduce(1, Math::multiplyExact) / BLOCK);
+    if (values.length % each != 0) {
+      throw new IllegalArgumentException(
+          "%d values are not whole images of %d".formatted(values.length, each));
+    }
+    float[] scores = new float[values.length / each];
+    for (int first = 0; first < scores.length; first += BLOCK) {
+      float[] block = Arrays.copyOfRange(values, first * each, (first + BLOCK) * each);
+      try (TensorScope scope = new TensorScope()) {
+        float[] all = TensorData.floats(unusualness(TensorData.of(block, shape)));
+        System.arraycopy(all, 0, scores, first, Math.min(BLOCK, scores.length - first));
+      }
+    }
+    return scores;
   }
 
   /**

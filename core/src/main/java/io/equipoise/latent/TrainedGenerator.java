@@ -20,6 +20,7 @@ public final class TrainedGenerator implements AutoCloseable {
     this.config = config;
     this.generator = generator;
     this.device = device;
+    device.retainReference(); // whatever scope it was made in
     this.images = images;
     this.sha256 = sha256;
   }
@@ -78,5 +79,6 @@ public final class TrainedGenerator implements AutoCloseable {
   @Override
   public void close() {
     generator.close();
+    device.close();
   }
 }

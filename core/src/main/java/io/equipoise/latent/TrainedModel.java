@@ -1,6 +1,8 @@
 package io.equipoise.latent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.data.DataOptions;
+import io.equipoise.data.Fit;
 import io.equipoise.network.Discriminator;
 import io.equipoise.network.Generator;
 import io.equipoise.network.NetworkConfig;
@@ -9,6 +11,7 @@ import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.run.Bundle;
 import io.equipoise.tensor.TensorScope;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -46,6 +49,24 @@ public sealed interface TrainedModel permits TrainedRun, TrainedBundle {
 
   /** What is known of the model, in the form of a bundle's {@code config.json}. */
   ObjectNode description();
+
+  /**
+   * How images are brought to the shape that the networks take: resolution, channels and fit of the
+   * training ({@link Fit#AUTO} where nothing is known of that), no bad images allowed, nobody told.
+   */
+  default DataOptions dataOptions() {
+    if (network().resolution() == 0) {
+      return DataOptions.at(32); // points have no size
+    }
+    String fit = description().path("data").path("fit").asText();
+    return DataOptions.at(network().resolution())
+        .withChannels(network().channels())
+        .withFit(
+            Arrays.stream(Fit.values())
+                .filter(one -> one.toString().equals(fit))
+                .findFirst()
+                .orElse(Fit.AUTO));
+  }
 
   /**
    * The generator's weights by name, averaged ones where the run kept them. They belong to the

@@ -3,15 +3,12 @@ package io.equipoise.latent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.equipoise.data.DataOptions;
-import io.equipoise.data.Fit;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.run.Checkpoints;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.Verified;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -58,24 +55,6 @@ public record TrainedRun(
   @Override
   public String name() {
     return directory.name();
-  }
-
-  /**
-   * How images are brought to the shape that the networks take: resolution, channels and fit of the
-   * run, no bad images allowed, nobody told.
-   */
-  public DataOptions dataOptions() {
-    if (network.resolution() == 0) {
-      return DataOptions.at(32); // points have no size
-    }
-    String fit = directory.readConfig().path("data").path("fit").asText();
-    return DataOptions.at(network.resolution())
-        .withChannels(network.channels())
-        .withFit(
-            Arrays.stream(Fit.values())
-                .filter(one -> one.toString().equals(fit))
-                .findFirst()
-                .orElse(Fit.AUTO));
   }
 
   @Override

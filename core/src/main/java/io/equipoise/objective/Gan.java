@@ -1,7 +1,5 @@
 package io.equipoise.objective;
 
-import java.util.Map;
-
 /**
  * GAN of Goodfellow et al. 2014, section 3, on logits:
  *
@@ -30,26 +28,6 @@ public record Gan(boolean saturating) implements Objective {
       b[i] = (saturating ? -sigmoid(d) : -sigmoid(-d)) / n;
     }
     return new Slopes(lossD, lossG, slopeReal, a, b);
-  }
-
-  @Override
-  public Gan next(double energyReal, double energyFake) {
-    return this;
-  }
-
-  @Override
-  public Map<String, Double> state() {
-    return Map.of();
-  }
-
-  @Override
-  public Gan restore(Map<String, Double> state) {
-    return this;
-  }
-
-  @Override
-  public Map<String, Double> report(Slopes slopes, double energyReal, double energyFake) {
-    return Map.of();
   }
 
   private static double sigmoid(double d) {

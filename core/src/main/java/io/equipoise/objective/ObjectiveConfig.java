@@ -1,6 +1,7 @@
 package io.equipoise.objective;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -42,7 +43,13 @@ public record ObjectiveConfig(
     EBGAN_PT,
     /** Goodfellow et al. 2014. */
     @JsonProperty("gan")
-    GAN;
+    GAN,
+    /** One that a program brings, on the energies of an autoencoder. */
+    @JsonProperty("custom")
+    CUSTOM;
+
+    /** Those that need no program. */
+    public static final List<Name> PUBLISHED = List.of(BEGAN, EBGAN, EBGAN_PT, GAN);
 
     /** As written on the command line. */
     public String label() {
@@ -84,12 +91,20 @@ public record ObjectiveConfig(
     energy(norm, energy);
   }
 
-  /** The objective at the start of a run. */
+  /**
+   * The objective at the start of a run.
+   *
+   * @throws IllegalArgumentException if a program has to bring it
+   */
   public Objective create() {
     return switch (name) {
       case BEGAN -> new Began(equilibrium(gamma, lambdaK, headroom, equilibrium));
       case EBGAN, EBGAN_PT -> new Ebgan(margin(margin));
       case GAN -> new Gan(saturating);
+      case CUSTOM ->
+          throw new IllegalArgumentException(
+              "objective custom is one that a Java program brings: give it with"
+                  + " Training.objective(name, objective)");
     };
   }
 

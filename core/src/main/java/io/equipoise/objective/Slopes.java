@@ -15,6 +15,14 @@ public record Slopes(
     double[] real,
     double[] discriminator,
     double[] generator) {
+  /** Checks that there is a slope for every sample. */
+  public Slopes {
+    if (real.length != discriminator.length || real.length != generator.length) {
+      throw new IllegalArgumentException(
+          "%d slopes of real samples, %d and %d of generated ones: a batch has as many of each"
+              .formatted(real.length, discriminator.length, generator.length));
+    }
+  }
 
   /** Share of the generated samples that the discriminator's loss depends on. */
   public double activeShare() {

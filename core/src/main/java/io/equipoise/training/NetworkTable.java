@@ -14,7 +14,7 @@ public final class NetworkTable {
   /** The networks of a configuration, built for the purpose. */
   public static String of(TrainConfig config) {
     Device cpu = Devices.of(MachineConfig.Place.CPU);
-    try (TrainingState state = new TrainingState(config, cpu)) {
+    try (TrainingState state = new TrainingState(config, config.objective().create(), cpu)) {
       return of(state.generator.parameters(), state.discriminator.parameters());
     }
   }

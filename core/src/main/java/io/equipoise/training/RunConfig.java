@@ -15,6 +15,7 @@ import org.bytedeco.javacpp.Loader;
 /** {@code config.json}: the settings of a run, and what they were used with. */
 public final class RunConfig {
   private static final String ENVIRONMENT = "environment";
+  private static final String OBJECTIVE = "objective";
   private static final String EVALUATION = "evaluation";
 
   /** Settings that a resumed run may change without ceasing to be the same run. */
@@ -23,13 +24,16 @@ public final class RunConfig {
   private RunConfig() {}
 
   /** What is written for a run. */
-  static ObjectNode json(TrainConfig config, TrainingData data) {
+  static ObjectNode json(TrainConfig config, TrainingData data, NamedObjective objective) {
     ObjectNode json = config.toJson();
     ObjectNode environment = json.putObject(ENVIRONMENT);
     environment.put("data_name", data.name());
     environment.put("data_count", data.count());
     environment.put("data_shape", Arrays.toString(data.sampleShape()));
     environment.put("data_fingerprint", data.fingerprint());
+    if (!objective.name().isEmpty()) {
+      environment.put(OBJECTIVE, objective.name());
+    }
     environment.put("java", System.getProperty("java.version"));
     environment.put("platform", Loader.getPlatform());
     return json;
@@ -99,6 +103,26 @@ public final class RunConfig {
                   config.network().resolution()));
     }
     RunEvaluation.check(config, data);
+  }
+
+  /**
+   * Refuses to go on with another objective than the one that a program brought, if one did.
+   *
+   * @param name that a program gives it now; empty for one of ours
+   * @throws IllegalArgumentException naming the one that is missing, or that was not there
+   */
+  static void requireSameObjective(RunDirectory run, String name) {
+    ObjectNode before = run.readConfig();
+    String was = before.path(ENVIRONMENT).path(OBJECTIVE).asText();
+    if (was.equals(name)) {
+      return;
+    }
+    throw new IllegalArgumentException(
+        was.isEmpty()
+            ? "%s was trained with objective %s and not with '%s': leave that out"
+                .formatted(run.path(), before.path(OBJECTIVE).path("name").asText(), name)
+            : "%s was trained with the objective '%s' of a Java program: resume it from one that gives it, by Training.objective(\"%s\", ...)"
+                .formatted(run.path(), was, was));
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.equipoise.training;
 
-import io.equipoise.data.DataOptions;
 import io.equipoise.data.TrainingData;
 import io.equipoise.evaluation.Evaluation;
 import io.equipoise.evaluation.EvaluationConfig;
@@ -13,7 +12,6 @@ import io.equipoise.evaluation.Reference;
 import io.equipoise.evaluation.SampleSet;
 import io.equipoise.features.DataClassifier;
 import io.equipoise.features.FeatureExtractor;
-import io.equipoise.features.OnnxFeatures;
 import io.equipoise.latent.Sampler;
 import io.equipoise.objective.ObjectiveConfig;
 import java.nio.file.Files;
@@ -74,9 +72,9 @@ final class RunEvaluation implements AutoCloseable {
     if (!images) {
       Evaluation.requireMeasurable(Reference.of(SampleSet.of(data, 1, 0)), measures);
     }
-    if (images && needFeatures(measures) && !file && data.classNames().size() < 2) {
+    if (images && needFeatures(measures) && !file && !DataClassifier.takes(data)) {
       throw new IllegalArgumentException(
-          "%s has no classes to train a classifier on, and the run's own encoder changes as it trains: give --evaluate-features FILE.onnx, or --evaluate-metrics swd,msssim"
+          "%s has no classes that a classifier can be trained on here, and the run's own encoder changes as it trains: give --evaluate-features FILE.onnx, or --evaluate-metrics swd,msssim"
               .formatted(data.name()));
     }
     bestBy(config, data)
@@ -105,7 +103,7 @@ final class RunEvaluation implements AutoCloseable {
     if (!settings.features().isEmpty()) {
       return EnumSet.of(Measure.FD, Measure.PRDC);
     }
-    return data.classNames().size() > 1
+    return DataClassifier.takes(data)
         ? EnumSet.of(Measure.FD, Measure.IS, Measure.PRDC, Measure.MODES)
         : EnumSet.of(Measure.SWD, Measure.MSSSIM);
   }
@@ -161,12 +159,10 @@ final class RunEvaluation implements AutoCloseable {
 
   private static FeatureExtractor extractor(
       EvaluationSettings settings, TrainingData data, EvaluationProgress progress) {
-    return settings.features().isEmpty()
-        ? DataClassifier.of(
-            data,
-            DataOptions.userCache(),
-            progress.of("training a classifier on %s, once".formatted(data.name())))
-        : OnnxFeatures.open(Path.of(settings.features()));
+    return FeatureExtractor.open(
+        settings.features(),
+        data,
+        progress.of("training a classifier on %s, once".formatted(data.name())));
   }
 
   /** Measures the generator as it is. */

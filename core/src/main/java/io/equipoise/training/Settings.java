@@ -1,6 +1,7 @@
 package io.equipoise.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.DataOptions;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
 public final class Settings {
   private static final List<String> WHOLE = List.of("budget"); // one limit replaces all
 
+  private static final ObjectMapper VALUES = new ObjectMapper();
+
   private Settings() {}
 
   /**
@@ -40,31 +43,36 @@ public final class Settings {
    * @throws io.equipoise.data.DataException if the data are missing or unreadable
    */
   public static Resolved resolve(ObjectNode options, ObjectNode file, PackProgress progress) {
-    ObjectNode given = merge(file, options);
-    ObjectNode settled = merge(Preset.defaults(), given);
-    TrainingData data = open(settled, progress);
+    TrainingData data = open(merge(Preset.defaults(), merge(file, options)), progress);
     try {
-      String name = settled.path("preset").asText();
-      Preset preset =
-          name.equals("auto") ? Preset.of(DataProfile.of(data).kind()) : Preset.named(name);
-      String objective = settled.path("objective").path("name").asText();
-      JsonNode architecture = given.path("network").path("architecture");
-      ObjectNode use =
-          preset.use(objective, architecture.isMissingNode() ? null : architecture.asText());
-      if (objective.equals("ebgan-pt")) {
-        use = merge(pullingAway(), use);
-      }
-      settled = merge(merge(Preset.defaults(), use), given);
-      settled.put("preset", preset.name());
-      fromData(settled.withObjectProperty("network"), data);
-      fromMachine(settled);
-      TrainConfig config = TrainConfig.parse(settled);
-      Meaning.check(options, config);
-      return new Resolved(config, data);
+      return new Resolved(resolve(options, file, data), data);
     } catch (RuntimeException e) {
       data.close();
       throw e;
     }
+  }
+
+  /** Settles every setting for data that are open, whatever the spec says. */
+  static TrainConfig resolve(ObjectNode options, ObjectNode file, TrainingData data) {
+    ObjectNode given = merge(file, options);
+    ObjectNode settled = merge(Preset.defaults(), given);
+    String name = settled.path("preset").asText();
+    Preset preset =
+        name.equals("auto") ? Preset.of(DataProfile.of(data).kind()) : Preset.named(name);
+    String objective = settled.path("objective").path("name").asText();
+    JsonNode architecture = given.path("network").path("architecture");
+    ObjectNode use =
+        preset.use(objective, architecture.isMissingNode() ? null : architecture.asText());
+    if (objective.equals("ebgan-pt")) {
+      use = merge(pullingAway(), use);
+    }
+    settled = merge(merge(Preset.defaults(), use), given);
+    settled.put("preset", preset.name());
+    fromData(settled.withObjectProperty("network"), data);
+    fromMachine(settled);
+    TrainConfig config = TrainConfig.parse(settled);
+    Meaning.check(options, config);
+    return config;
   }
 
   /** What makes it EBGAN-PT: the weight of the paper (section 4.1), where no preset has another. */
@@ -161,6 +169,20 @@ public final class Settings {
       node = node.path(field);
     }
     return node;
+  }
+
+  /**
+   * Puts a setting at its path, e.g. {@code objective.gamma}.
+   *
+   * @param value a number, a boolean, a text, or an enum as JSON has it
+   */
+  public static void put(ObjectNode settings, String path, Object value) {
+    int dot = path.indexOf('.');
+    if (dot >= 0) {
+      put(settings.withObjectProperty(path.substring(0, dot)), path.substring(dot + 1), value);
+    } else {
+      settings.set(path, VALUES.valueToTree(value));
+    }
   }
 
   /** As written in JSON and on the command line. */

@@ -28,6 +28,7 @@ public final class Trainer {
 
   private final TrainConfig config;
   private final TrainingData data;
+  private final NamedObjective objective;
   private final RunDirectory run;
   private final TrainingListener listener;
   private final boolean resuming;
@@ -42,11 +43,13 @@ public final class Trainer {
   private Trainer(
       TrainConfig config,
       TrainingData data,
+      NamedObjective objective,
       RunDirectory run,
       TrainingListener listener,
       boolean resuming) {
     this.config = config;
     this.data = data;
+    this.objective = objective;
     this.run = run;
     this.listener = listener;
     this.resuming = resuming;
@@ -57,17 +60,26 @@ public final class Trainer {
    * Makes the directory of a new run.
    *
    * @param runs folder of run directories
-   * @throws IllegalArgumentException if the networks do not fit the data, or there is no such
-   *     device
+   * @throws IllegalArgumentException if the networks do not fit the data, there is no such device,
+   *     or a program has to bring the objective
    */
   public static Trainer create(
       TrainConfig config, TrainingData data, Path runs, TrainingListener listener) {
+    return create(config, data, NamedObjective.of(config), runs, listener);
+  }
+
+  static Trainer create(
+      TrainConfig config,
+      TrainingData data,
+      NamedObjective objective,
+      Path runs,
+      TrainingListener listener) {
     RunConfig.requireFitting(config, data);
     Devices.of(config.machine().device());
     RunDirectory run =
         RunDirectory.create(runs, config.objective().name().label() + "-" + data.name());
-    run.writeConfig(RunConfig.json(config, data));
-    return new Trainer(config, data, run, listener, false);
+    run.writeConfig(RunConfig.json(config, data, objective));
+    return new Trainer(config, data, objective, run, listener, false);
   }
 
   /**
@@ -78,10 +90,21 @@ public final class Trainer {
    */
   public static Trainer resume(
       RunDirectory run, TrainConfig config, TrainingData data, TrainingListener listener) {
+    RunConfig.requireSameObjective(run, "");
+    return resume(run, config, data, NamedObjective.of(config), listener);
+  }
+
+  static Trainer resume(
+      RunDirectory run,
+      TrainConfig config,
+      TrainingData data,
+      NamedObjective objective,
+      TrainingListener listener) {
+    RunConfig.requireSameObjective(run, objective.name());
     RunConfig.requireSame(run, config, data);
     RunConfig.requireFitting(config, data);
-    run.writeConfig(RunConfig.json(config, data));
-    return new Trainer(config, data, run, listener, true);
+    run.writeConfig(RunConfig.json(config, data, objective));
+    return new Trainer(config, data, objective, run, listener, true);
   }
 
   /** Where the run is written. */
@@ -104,7 +127,7 @@ public final class Trainer {
     LibTorch.load();
     LibTorch.setThreads(config.machine().threads());
     try (Closeable claim = run.claim();
-        TrainingState opened = new TrainingState(config, device);
+        TrainingState opened = new TrainingState(config, objective.start(), device);
         TrainStep both = createStep(opened);
         RunWriter files =
             new RunWriter(config, data, run, opened, device, listener, () -> stopping)) {

@@ -30,6 +30,7 @@ final class TrainingState implements AutoCloseable {
   final Adam adamD;
   final MovingAverage average; // null without
   private final Map<String, Tensor> moments = new LinkedHashMap<>(); // views of the optimizers'
+  private final Objective start; // the objective before the first step
   Objective objective;
   LearningRate learningRate;
   long step;
@@ -37,8 +38,9 @@ final class TrainingState implements AutoCloseable {
   double seconds;
   long stretch; // how often the run was rolled back: part of the seed of z and order
 
-  TrainingState(TrainConfig config, Device device) {
+  TrainingState(TrainConfig config, Objective start, Device device) {
     this.config = config;
+    this.start = start;
     NetworkConfig network = config.network();
     OptimizerConfig optimizer = config.optimizer();
     long seed = config.seed();
@@ -57,7 +59,7 @@ final class TrainingState implements AutoCloseable {
             : new MovingAverage(
                 Networks.generator(network, seed, ScalarType.Float, device),
                 optimizer.emaHalfLifeKimg());
-    objective = config.objective().create();
+    objective = start;
     learningRate = LearningRate.start(optimizer.learningRate(), optimizer.leastLearningRate());
   }
 
@@ -152,7 +154,7 @@ final class TrainingState implements AutoCloseable {
     ObjectNode state = JsonNodeFactory.instance.objectNode();
     state.put("step", step).put("images", images).put("seconds", seconds).put("stretch", stretch);
     ObjectNode moving = state.putObject("objective");
-    objective.state().forEach(moving::put);
+    objective.state().forEach((name, value) -> moving.put(name, requireFinite(name, value)));
     state
         .putObject("learning_rate")
         .put("value", learningRate.value())
@@ -188,9 +190,9 @@ final class TrainingState implements AutoCloseable {
     Map<String, Double> moving = new LinkedHashMap<>();
     state
         .path("objective")
-        .properties()
-        .forEach(field -> moving.put(field.getKey(), field.getValue().doubleValue()));
-    objective = config.objective().create().restore(moving);
+        .fieldNames()
+        .forEachRemaining(name -> moving.put(name, number(state, "objective", name).doubleValue()));
+    objective = start.restore(moving);
     learningRate =
         new LearningRate(
             number(state, "learning_rate", "value").doubleValue(),
@@ -199,6 +201,14 @@ final class TrainingState implements AutoCloseable {
             number(state, "learning_rate", "sum").doubleValue(),
             number(state, "learning_rate", "count").longValue(),
             number(state, "learning_rate", "stalled").longValue());
+  }
+
+  private static double requireFinite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalStateException(
+          "the objective's state %s is %s, which no checkpoint can hold".formatted(name, value));
+    }
+    return value;
   }
 
   private static Tensor require(Map<String, Tensor> saved, String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -52,6 +53,31 @@ class DataSpecTest {
         assertThat(List.of(colour(images, 2), colour(images, 3)))
             .containsExactly(0x0000ff, 0xffff00);
       }
+    }
+  }
+
+  @Test
+  void zipWhoseNamesAreWrittenAsOnWindowsIsRead() throws IOException {
+    byte[] one = flat(20, 0xff0000);
+    byte[] two = flat(20, 0x00ff00);
+    Map<String, byte[]> names = new TreeMap<>(Map.of("./a\\1.png", one, "b\\2.png", two));
+    Path zip = Files.write(folder.resolve("windows.zip"), Archives.zip(names));
+    try (PackedImages images = open(zip)) {
+      assertThat(images.fileNames()).containsExactly("a/1.png", "b/2.png");
+      assertThat(images.classNames()).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void ofTwoFilesOfOneNameInAnArchiveOneIsRead() throws IOException {
+    byte[] red = flat(20, 0xff0000);
+    byte[] green = flat(20, 0x00ff00);
+    byte[] zip = Archives.zip(new TreeMap<>(Map.of("1.png", red, "2.png", green)));
+    String text = new String(zip, StandardCharsets.ISO_8859_1).replace("2.png", "1.png");
+    Path twice =
+        Files.write(folder.resolve("twice.zip"), text.getBytes(StandardCharsets.ISO_8859_1));
+    try (PackedImages images = open(twice)) {
+      assertThat(images.fileNames()).containsExactly("1.png");
     }
   }
 

@@ -71,6 +71,7 @@ class SelectionTest {
       assertThat(heldOut.classNames()).containsExactly("cats", "dogs");
       assertThat(heldOut.label(1)).isZero();
       assertThat(heldOut.label(2)).isEqualTo(1);
+      assertThat(heldOut.fileNames()).containsExactly("cats/2.png", "cats/5.png", "dogs/8.png");
     }
     try (ImageData cats = open("#class=cats&hold-out=3")) {
       assertThat(greys(cats)).containsExactly(0, 20, 60, 80);

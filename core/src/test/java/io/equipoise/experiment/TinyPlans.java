@@ -65,6 +65,6 @@ final class TinyPlans {
 
   static Plan of(Experiment experiment, ObjectNode given, long... seeds) {
     List<Long> list = Arrays.stream(seeds).boxed().toList();
-    return Plan.of(experiment, Scale.QUICK, given, list, PackProgress.SILENT);
+    return Plan.of(experiment, Scale.QUICK, given, list, "", PackProgress.SILENT);
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.Fit;
 import io.equipoise.data.SingleImage;
-import io.equipoise.latent.Sampler;
 import io.equipoise.web.Answers;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
@@ -41,7 +40,8 @@ final class EnergyRoute {
   private record Upload(String name, byte[] content) {}
 
   private void answer(Context context) {
-    Fit fit = Parameters.ofQuery(context).allow(List.of("fit")).choice("fit", Fit.AUTO, Fit.class);
+    Fit usual = generation.model().fit();
+    Fit fit = Parameters.ofQuery(context).allow(List.of("fit")).choice("fit", usual, Fit.class);
     RequestBodies.Lease lease = bodies.lease(context);
     boolean handedOn = false;
     try {
@@ -120,14 +120,14 @@ final class EnergyRoute {
     ModelInfo model = generation.model();
     int side = model.resolution();
     int channels = model.channels();
-    float[] values = new float[uploads.size() * model.values()];
-    int to = 0;
-    for (Upload upload : uploads) {
+    int each = model.values();
+    byte[] all = new byte[uploads.size() * each];
+    for (int i = 0; i < uploads.size(); i++) {
+      Upload upload = uploads.get(i);
       byte[] pixels = SingleImage.decode(upload.name, upload.content, side, channels, fit);
-      System.arraycopy(Sampler.values(pixels, channels, side), 0, values, to, pixels.length);
-      to += pixels.length;
+      System.arraycopy(pixels, 0, all, i * each, each);
     }
-    return values;
+    return SingleImage.values(all, side, channels);
   }
 
   private void points(Context context) {

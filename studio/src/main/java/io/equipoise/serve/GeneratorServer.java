@@ -3,7 +3,8 @@ package io.equipoise.serve;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.DataException;
-import io.equipoise.latent.TrainedRun;
+import io.equipoise.latent.TrainedModel;
+import io.equipoise.run.Bundle;
 import io.equipoise.web.Answers;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.PageFiles;
@@ -18,7 +19,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Serves a run's generator and energies over HTTP. Safe for use by many threads; close it to stop.
+ * Serves a run's or a bundle's generator and energies over HTTP. Safe for use by many threads;
+ * close it to stop.
  */
 public final class GeneratorServer implements AutoCloseable {
   private final Pending pending;
@@ -32,6 +34,10 @@ public final class GeneratorServer implements AutoCloseable {
   private final WebServer web;
 
   private GeneratorServer(ServeConfig config, WebConfig address, Consumer<String> messages) {
+    if (config.follow() && Bundle.isAt(config.run())) {
+      throw new IllegalArgumentException(
+          config.run() + " is a bundle, which gets no newer checkpoints: leave --follow out");
+    }
     pending = new Pending(config);
     answers = new Answers(config.deadlineMillis(), GeneratorServer::refusal);
     queue = new JobQueue(config.maxBatch(), config.maxWaitMillis());
@@ -42,7 +48,7 @@ public final class GeneratorServer implements AutoCloseable {
             pending,
             metrics,
             config.threads(),
-            () -> LoadedModel.of(TrainedRun.open(config.run(), config.checkpoint(), messages)));
+            () -> LoadedModel.of(TrainedModel.open(config.run(), config.checkpoint(), messages)));
     try {
       model = inference.awaitReady();
       generation = new Generation(model, config, queue, pending, answers);

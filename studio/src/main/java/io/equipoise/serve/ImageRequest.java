@@ -1,5 +1,6 @@
 package io.equipoise.serve;
 
+import io.equipoise.latent.Interpolation;
 import io.equipoise.latent.Sampler;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
@@ -62,7 +63,7 @@ record ImageRequest(float[] latents, int n, int columns, boolean single, boolean
     }
     float[] from = Sampler.latents(seed(given, "from_seed"), 0, 1, latent);
     float[] to = Sampler.latents(seed(given, "to_seed"), 0, 1, latent);
-    return given.choice("method", LatentPath.SLERP, LatentPath.class).between(from, to, frames);
+    return given.choice("method", Interpolation.LERP, Interpolation.class).path(from, to, frames);
   }
 
   private static long seed(Parameters given, String name) {

@@ -3,16 +3,10 @@ package io.equipoise.serve;
 import io.equipoise.latent.PooledSampler;
 import io.equipoise.latent.TrainedDiscriminator;
 import io.equipoise.latent.TrainedGenerator;
-import io.equipoise.latent.TrainedRun;
-import io.equipoise.tensor.TensorData;
-import io.equipoise.tensor.TensorScope;
-import java.util.Arrays;
-import org.bytedeco.pytorch.Tensor;
+import io.equipoise.latent.TrainedModel;
 
 /** Both networks of a checkpoint, in memory. Used by one thread at a time. Close it. */
 final class LoadedModel implements AutoCloseable {
-  private static final int SCORED = 16; // always as many, so that a score has no batch mates
-
   private final TrainedGenerator generator;
   private final TrainedDiscriminator discriminator;
   private final ModelInfo info;
@@ -25,10 +19,10 @@ final class LoadedModel implements AutoCloseable {
     this.info = info;
   }
 
-  static LoadedModel of(TrainedRun run) {
-    TrainedGenerator generator = TrainedGenerator.of(run);
+  static LoadedModel of(TrainedModel model) {
+    TrainedGenerator generator = TrainedGenerator.of(model);
     try {
-      return new LoadedModel(generator, TrainedDiscriminator.of(run), ModelInfo.of(run));
+      return new LoadedModel(generator, TrainedDiscriminator.of(model), ModelInfo.of(model));
     } catch (RuntimeException e) {
       generator.close();
       throw e;
@@ -65,24 +59,7 @@ final class LoadedModel implements AutoCloseable {
    * @return {@code [n]}
    */
   float[] scores(float[] values) {
-    int each = info.values();
-    int n = values.length / each;
-    float[] scores = new float[n];
-    for (int first = 0; first < n; first += SCORED) {
-      float[] block = Arrays.copyOfRange(values, first * each, (first + SCORED) * each);
-      System.arraycopy(blockScores(block), 0, scores, first, Math.min(SCORED, n - first));
-    }
-    return scores;
-  }
-
-  private float[] blockScores(float[] block) {
-    int side = info.resolution();
-    long[] shape =
-        info.points() ? new long[] {SCORED, 2} : new long[] {SCORED, info.channels(), side, side};
-    try (TensorScope scope = new TensorScope()) {
-      Tensor images = TensorData.of(block, shape);
-      return TensorData.floats(discriminator.unusualness(images));
-    }
+    return discriminator.scores(values);
   }
 
   @Override

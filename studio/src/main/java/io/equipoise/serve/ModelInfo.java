@@ -1,6 +1,7 @@
 package io.equipoise.serve;
 
-import io.equipoise.latent.TrainedRun;
+import io.equipoise.data.Fit;
+import io.equipoise.latent.TrainedModel;
 import io.equipoise.network.NetworkConfig;
 
 /**
@@ -9,10 +10,12 @@ import io.equipoise.network.NetworkConfig;
  * @param name of the run's folder
  * @param network shape of the networks
  * @param hasEnergies whether its discriminator is an autoencoder
+ * @param fit how images of another shape were brought to the resolution
  */
-record ModelInfo(String name, NetworkConfig network, boolean hasEnergies) {
-  static ModelInfo of(TrainedRun run) {
-    return new ModelInfo(run.directory().name(), run.network(), run.objective().hasEnergies());
+record ModelInfo(String name, NetworkConfig network, boolean hasEnergies, Fit fit) {
+  static ModelInfo of(TrainedModel model) {
+    return new ModelInfo(
+        model.name(), model.network(), model.objective().hasEnergies(), model.dataOptions().fit());
   }
 
   /** Whether it makes points of the plane and no images. */

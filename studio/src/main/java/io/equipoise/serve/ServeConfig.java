@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /**
  * What a generator server serves, and how much of it at a time.
  *
- * @param run a run's directory
+ * @param run a run's directory, or a bundle
  * @param checkpoint by images seen; empty for the newest
  * @param follow whether newer checkpoints of the run replace the one that is served
  * @param threads of libtorch; 0 leaves it to libtorch

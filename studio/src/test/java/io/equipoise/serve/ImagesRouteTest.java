@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.equipoise.latent.ImageWriter;
+import io.equipoise.latent.Interpolation;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedGenerator;
 import io.equipoise.objective.ObjectiveConfig;
@@ -20,7 +21,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.OptionalLong;
 import javax.imageio.ImageIO;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,24 +151,14 @@ class ImagesRouteTest {
   }
 
   @Test
-  void wayAlongTheLineHasTheMeanInItsMiddle() {
-    float[] middle = LatentPath.LERP.between(new float[] {1, 0}, new float[] {0, 0.5f}, 3);
-    assertThat(middle).containsExactly(1, 0, 0.5f, 0.25f, 0, 0.5f);
-  }
-
-  @Test
-  void wayAlongTheArcTurnsEvenlyAndChangesItsLengthEvenly() {
-    float[] way = LatentPath.SLERP.between(new float[] {1, 0}, new float[] {0, 3}, 3);
-    float half = (float) (2 * Math.sqrt(0.5)); // length 2 at 45 degrees
-    assertThat(way).containsExactly(new float[] {1, 0, half, half, 0, 3}, within());
-    float[] same = LatentPath.SLERP.between(new float[] {1, 2}, new float[] {1, 2}, 3);
-    assertThat(same).containsExactly(1, 2, 1, 2, 1, 2);
-    float[] zero = LatentPath.SLERP.between(new float[] {0, 0}, new float[] {1, 2}, 2);
-    assertThat(zero).containsExactly(0, 0, 1, 2);
-  }
-
-  private static Offset<Float> within() {
-    return Offset.offset(1e-6f);
+  void wayIsThatOfTheLibraryAndStraightUnlessAsked() {
+    float[] from = sampler.latents(5, 0, 1);
+    float[] to = sampler.latents(9, 0, 1);
+    String seeds = "from_seed=5&to_seed=9&frames=7";
+    float[] straight = sampler.values(Interpolation.LERP.path(from, to, 7));
+    float[] arc = sampler.values(Interpolation.SLERP.path(from, to, 7));
+    assertThat(raw(seeds)).isEqualTo(straight).isNotEqualTo(arc);
+    assertThat(raw(seeds + "&method=slerp")).isEqualTo(arc);
   }
 
   @Test
@@ -208,7 +198,7 @@ class ImagesRouteTest {
         "from_seed=1 | from_seed and to_seed go together",
         "from_seed=1&to_seed=2&n=3 | n: seed and n are of other requests",
         "from_seed=1&to_seed=2&frames=1 | frames 1 is outside 2 to 64",
-        "from_seed=1&to_seed=2&method=walk | method walk is none of [slerp, lerp]",
+        "from_seed=1&to_seed=2&method=walk | method walk is none of [lerp, slerp]",
         "frames=3 | frames: goes with from_seed",
       })
   void wrongRequestsSayWhatIsWrong(String query, String said) {

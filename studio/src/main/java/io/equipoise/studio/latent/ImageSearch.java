@@ -3,6 +3,7 @@ package io.equipoise.studio.latent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.data.SingleImage;
 import io.equipoise.latent.Embedding;
 import io.equipoise.latent.ErrorMap;
 import io.equipoise.latent.Sampler;
@@ -38,7 +39,7 @@ final class ImageSearch {
     NetworkConfig network = generator.config();
     int side = network.resolution();
     float[] made = generator.sampler().values(found.latent());
-    float[] image = Sampler.values(pixels, network.channels(), side);
+    float[] image = SingleImage.values(pixels, side, network.channels());
     ErrorMap errors = ErrorMap.of(image, made, network.channels());
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode z = json.putArray("z");

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.DataException;
 import io.equipoise.data.Fit;
 import io.equipoise.data.SingleImage;
-import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedRun;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.run.RunDirectory;
@@ -180,7 +179,7 @@ public final class LatentRoutes implements RouteGroup {
             model -> {
               NetworkConfig network = model.network();
               byte[] pixels = upload.pixels(network);
-              float[] image = Sampler.values(pixels, network.channels(), network.resolution());
+              float[] image = SingleImage.values(pixels, network.resolution(), network.channels());
               return new Judged(model.judge(image), network);
             }),
         Judged::json);

@@ -14,7 +14,7 @@ const READING = {
   'ebgan-pt':
     'D digs: the hinge raises the energy of generated points up to the margin and lowers that of real ones, so that dark valleys form under the data. The pulling-away term drives generated points apart, so that they reach more of the valleys.',
   began:
-    'D and G are kept in balance: G’s points may lie a little higher than the data, by the share gamma, and no more. D learns dark valleys under the data first, then turns to the generated points as they come near. Points that gather in a few valleys have collapsed.',
+    'D and G are kept in balance: D learns dark valleys under the data, and turns against the generated points only as far as it takes to hold their energy at the share gamma of the data’s. Points that gather in a few valleys have collapsed.',
 };
 
 class Replay {

@@ -7,13 +7,10 @@ import io.equipoise.experiment.PlannedRun;
 import io.equipoise.experiment.TrainingLauncher;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
-import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Trainings as processes of their own, each the command {@code train}. */
 final class ChildTrainings implements TrainingLauncher {
-  private static final List<String> INHERITED = List.of("-D", "-X", "--enable-native-access");
-
   private final Set<Process> children = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
@@ -31,10 +26,10 @@ final class ChildTrainings implements TrainingLauncher {
   public CompletableFuture<Ending> start(PlannedRun run, ExperimentDirectory directory) {
     Path log = directory.log(run);
     try {
-      Process child = launch(command(run, directory), log);
+      Process child = OwnProgram.start(arguments(run, directory), log);
       children.add(child);
       if (stopping) {
-        end(child);
+        OwnProgram.end(child);
       }
       return child
           .onExit()
@@ -48,31 +43,16 @@ final class ChildTrainings implements TrainingLauncher {
     }
   }
 
-  private static Process launch(List<String> command, Path log) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    File said = log.toFile();
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(said)).redirectErrorStream(true);
-    return builder.start();
-  }
-
-  private static List<String> command(PlannedRun run, ExperimentDirectory directory) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> INHERITED.stream().anyMatch(argument::startsWith))
-        .filter(argument -> !argument.startsWith("-Dequipoise.terminal"))
-        .forEach(command::add);
-    command.add("-D" + Supervision.PROPERTY + "=true");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.add("train");
+  private static List<String> arguments(PlannedRun run, ExperimentDirectory directory) {
     Optional<RunDirectory> begun = directory.begun(run);
-    if (begun.isPresent()) {
-      command.addAll(List.of("--resume", begun.get().path().toString()));
-    } else {
-      command.addAll(List.of("--config", directory.writeSettings(run).toString()));
-      command.addAll(List.of("--out", directory.runs(run).toString()));
-    }
-    return command;
+    return begun.isPresent()
+        ? List.of("train", "--resume", begun.get().path().toString())
+        : List.of(
+            "train",
+            "--config",
+            directory.writeSettings(run).toString(),
+            "--out",
+            directory.runs(run).toString());
   }
 
   private static Ending ending(PlannedRun run, int code, Path log) {
@@ -109,16 +89,7 @@ final class ChildTrainings implements TrainingLauncher {
   @Override
   public void stop() {
     stopping = true;
-    children.forEach(ChildTrainings::end);
-  }
-
-  /** What {@link Supervision} waits for. */
-  private static void end(Process child) {
-    try {
-      child.getOutputStream().close();
-    } catch (IOException e) {
-      child.destroy(); // it had ended, or hears nothing: a signal does
-    }
+    children.forEach(OwnProgram::end);
   }
 
   @Override

@@ -60,7 +60,8 @@ final class StudioCommand implements Callable<Integer> {
     WebConfig address = web.address(NAME, port, secret, REQUEST_BYTES, BODY_BYTES);
     CountDownLatch stopped = new CountDownLatch(1);
     try (Signals signals = Signals.stopping(stopped::countDown, "Closing the studio.", terminal);
-        StudioServer server = StudioServer.start(runs, address, terminal::say)) {
+        StudioServer server =
+            StudioServer.start(runs, new TrainStarter(runs, terminal), address, terminal::say)) {
       report(server, secret);
       stopped.await();
       return signals.exitCode();

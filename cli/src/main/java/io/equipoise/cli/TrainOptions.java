@@ -212,6 +212,29 @@ final class TrainOptions {
     return given;
   }
 
+  /** Label of an option's value, as in the help. */
+  static String label(String option) {
+    return of(option).label;
+  }
+
+  /** What an option does, as in the help. */
+  static String description(String option) {
+    return of(option).description;
+  }
+
+  /** What an option may be; empty for any value. */
+  static List<String> values(String option) {
+    String label = of(option).label;
+    return label.contains("|") ? List.of(label.split("\\|")) : List.of();
+  }
+
+  private static Setting of(String option) {
+    return SETTINGS.stream()
+        .filter(setting -> setting.option.equals(option))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("train has no option " + option));
+  }
+
   /** The settings that were given, in the form of {@code config.json}. */
   static ObjectNode given(ParseResult parsed) {
     ObjectNode json = JSON.objectNode();

@@ -37,7 +37,7 @@ public record Began(Equilibrium equilibrium) implements Objective {
 
   @Override
   public Map<String, Double> state() {
-    return Map.of("k", equilibrium.k());
+    return Map.of("k", equilibrium.k(), "gamma", equilibrium.gamma());
   }
 
   @Override
@@ -46,7 +46,14 @@ public record Began(Equilibrium equilibrium) implements Objective {
     if (k == null) {
       throw new IllegalArgumentException("the checkpoint's state has no k: it is not of BEGAN");
     }
-    return new Began(equilibrium.at(k));
+    // gamma may have been changed on the way; a checkpoint from before that was possible has none
+    double gamma = state.getOrDefault("gamma", equilibrium.gamma());
+    return new Began(equilibrium.withGamma(gamma).at(k));
+  }
+
+  @Override
+  public Began withGamma(double gamma) {
+    return new Began(equilibrium.withGamma(gamma));
   }
 
   @Override

@@ -51,6 +51,11 @@ public record Equilibrium(
     return new Equilibrium(gamma, lambdaK, relative, headroom, saved);
   }
 
+  /** The same equilibrium with another gamma. */
+  public Equilibrium withGamma(double other) {
+    return new Equilibrium(other, lambdaK, relative, headroom, k);
+  }
+
   /** The state after a step with these batch means. */
   public Equilibrium next(double energyReal, double energyFake) {
     double balance = balance(energyReal, energyFake);

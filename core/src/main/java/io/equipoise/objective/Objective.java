@@ -44,6 +44,15 @@ public interface Objective {
     return this;
   }
 
+  /**
+   * The same objective with another gamma.
+   *
+   * @throws IllegalArgumentException if it is outside [0, 1], or the objective has none
+   */
+  default Objective withGamma(double gamma) {
+    throw new IllegalArgumentException("gamma is of the equilibrium of began: this run has none");
+  }
+
   /** What a metrics line says beside the energies and losses; nothing by default. */
   default Map<String, Double> report(Slopes slopes, double energyReal, double energyFake) {
     return Map.of();

@@ -28,10 +28,13 @@ import java.util.regex.Pattern;
  * evaluation/000012345-scores-faces/
  * evaluation/000012345-10000-1f0c9a2e.json   measures, named by images seen, samples, what they rest on
  * evaluation/000012345-10000-1f0c9a2e-memorisation.png
+ * control/                who trains it now, and what is asked of them
+ * notes.json              tags and a note, by a person
  * </pre>
  */
 public final class RunDirectory {
   private static final Pattern NUMBERED = Pattern.compile("\\.?(\\d{5,9})(-.*)?");
+  private static final Pattern SAMPLE = Pattern.compile("(\\d{9,18})\\.png");
   private static final String CONFIG = "config.json";
   private static final String SURFACE = "-surface.npy";
   private static final Pattern SURFACE_NAME = Pattern.compile("(\\d{9,18})" + SURFACE);
@@ -266,6 +269,34 @@ public final class RunDirectory {
    */
   public Path found(long images, int key) {
     return path.resolve("evaluation").resolve("%09d-found-%08x".formatted(images, key));
+  }
+
+  /** Steers the training of this run, or lets it be steered. */
+  public RunControl control() {
+    return new RunControl(path.resolve("control"));
+  }
+
+  /** {@code notes.json}. */
+  public Path notes() {
+    return path.resolve("notes.json");
+  }
+
+  /** Numbers of the sample grids that are there, by {@link #sample}, ascending. */
+  public List<Long> samples() {
+    Path folder = path.resolve("samples");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try {
+      return FileOperations.REAL.list(folder).stream()
+          .map(file -> SAMPLE.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(matcher -> Long.parseLong(matcher.group(1)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new StorageException(folder + " cannot be listed", e);
+    }
   }
 
   /** The folder of checkpoints. */

@@ -173,6 +173,20 @@ final class RunLog implements AutoCloseable {
     listener.ticked(tick);
   }
 
+  /** Notes what was done from outside: in both logs. */
+  void event(Progress progress, String what) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("step", progress.step());
+    line.put("images", progress.images());
+    line.put("seconds", progress.seconds());
+    line.put("event", what);
+    keepGoing(
+        () -> {
+          metrics.append(line);
+          text.line("event: " + what + " at " + progress.images() + " images");
+        });
+  }
+
   /** Writes what an evaluation found: a line of its own, at the step it was of. */
   void evaluated(Progress progress, EvaluationResult result) {
     Map<String, Object> line = new LinkedHashMap<>();

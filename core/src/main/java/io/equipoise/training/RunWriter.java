@@ -42,6 +42,7 @@ final class RunWriter implements AutoCloseable {
   private long tickImages;
   private double tickSeconds;
   private long lastSaved = -1;
+  private long lastSampled = -1;
   private long lastEvaluated = -1;
 
   /**
@@ -160,8 +161,27 @@ final class RunWriter implements AutoCloseable {
 
   /** Draws the fixed latent vectors' grid. */
   void sample() {
+    lastSampled = state.images;
     diversity = log.samples(sampler, this::unusualness, config.seed(), state.images, state.step);
     health.checkDiversity(diversity, state.images).ifPresent(log::warn);
+  }
+
+  /** The same where the grid of this step has not been drawn. */
+  void sampleOnce() {
+    if (lastSampled != state.images) {
+      sample();
+    }
+  }
+
+  /** Whether there is a checkpoint of this very step. */
+  boolean savedHere() {
+    return lastSaved == state.images;
+  }
+
+  /** Notes what was done from outside; returns the words. */
+  String event(String what) {
+    log.event(state.progress(), what);
+    return what + " at " + state.images + " images";
   }
 
   private Tensor unusualness(Tensor points) {
@@ -226,10 +246,15 @@ final class RunWriter implements AutoCloseable {
     if (lastSaved == state.images) {
       best.mark(state.images);
     } else {
-      sample();
+      sampleOnce();
       saveOrThrow();
     }
     log.say("ended at " + state.images + " images");
+  }
+
+  /** Writes a line of {@code log.txt}. */
+  void note(String line) {
+    log.say(line);
   }
 
   /** Tells the user what does not stop the run. */

@@ -38,6 +38,7 @@ public final class Trainer {
   private TrainingState state;
   private TrainStep step;
   private RunWriter writer;
+  private Steering steering;
   private int tries; // since the last checkpoint
 
   private Trainer(
@@ -134,7 +135,11 @@ public final class Trainer {
       state = opened;
       step = both;
       writer = files;
-      return train();
+      try (Steering outside =
+          new Steering(run.control(), state, writer, this::save, this::stop, () -> stopping)) {
+        steering = outside;
+        return train();
+      }
     } catch (IOException e) {
       throw new StorageException(run.path() + " cannot be released", e);
     }
@@ -183,6 +188,7 @@ public final class Trainer {
         state.seconds += (System.nanoTime() - start) / 1e9;
         writer.stepped(report);
         write();
+        steering.attend();
       }
     }
     step.requireUpdated();
@@ -235,14 +241,16 @@ public final class Trainer {
   private void rollBack(NonFiniteException cause) {
     String where = cause.getMessage() + " in step " + (state.step + 1);
     if (++tries > TRIES) {
-      throw new DivergedException(
+      String message =
           "training diverged: %s, after %d tries from the last checkpoint; try a lower --lr"
-              .formatted(where, TRIES),
-          cause);
+              .formatted(where, TRIES);
+      writer.note(message);
+      throw new DivergedException(message, cause);
     }
     long stretch = state.stretch + 1;
     restore(writer.latest().orElseThrow(() -> new DivergedException(where, cause)));
     state.stretch = stretch;
+    steering.restored();
     writer.warn(
         "%s: back to the checkpoint at %d images, on with other random numbers (try %d of %d)"
             .formatted(where, state.images, tries, TRIES));

@@ -13,20 +13,26 @@ final class Page implements RouteGroup {
       List.of(
           "app.js",
           "api.js",
+          "balance.js",
+          "charts.js",
+          "control.js",
           "dom.js",
-          "tabs.js",
+          "samples.js",
           "style.css",
-          "views/runs.js",
-          "views/run.js",
-          "views/latent.js",
+          "tabs.js",
+          "latent.css",
+          "points.css",
+          "views/compare.js",
           "views/latent-chosen.js",
           "views/latent-job.js",
           "views/latent-own.js",
           "views/latent-ways.js",
-          "views/points.js",
+          "views/latent.js",
+          "views/new.js",
           "views/points-plot.js",
-          "latent.css",
-          "points.css");
+          "views/points.js",
+          "views/run.js",
+          "views/runs.js");
 
   @Override
   public void addTo(RoutesConfig routes, RequestBodies bodies) {

@@ -5,6 +5,8 @@ import io.equipoise.studio.frame.RouteGroup;
 import io.equipoise.studio.frame.RunFolders;
 import io.equipoise.studio.latent.LatentRoutes;
 import io.equipoise.studio.points.PointsRoutes;
+import io.equipoise.studio.runs.NewRunRoutes;
+import io.equipoise.studio.runs.RunStarter;
 import io.equipoise.studio.runs.RunsRoutes;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.WebConfig;
@@ -24,12 +26,14 @@ public final class StudioServer implements AutoCloseable {
   private final List<RouteGroup> groups;
   private final WebServer web;
 
-  private StudioServer(Path runs, WebConfig address, Consumer<String> messages) {
+  private StudioServer(
+      Path runs, RunStarter starter, WebConfig address, Consumer<String> messages) {
     RunFolders folders = new RunFolders(runs);
     groups =
         List.of(
             new Page(),
             new RunsRoutes(folders, disk),
+            new NewRunRoutes(starter, disk),
             new LatentRoutes(folders, disk, messages),
             new PointsRoutes(folders, disk));
     try {
@@ -48,11 +52,13 @@ public final class StudioServer implements AutoCloseable {
    * Opens the studio.
    *
    * @param runs folder of run directories; may be missing, and come later
+   * @param starter of new runs; closed with the studio
    * @param messages told in a sentence what fails inside
    * @throws IllegalArgumentException if there is no such address, or the folder is a file
    */
-  public static StudioServer start(Path runs, WebConfig address, Consumer<String> messages) {
-    return new StudioServer(runs, address, messages);
+  public static StudioServer start(
+      Path runs, RunStarter starter, WebConfig address, Consumer<String> messages) {
+    return new StudioServer(runs, starter, address, messages);
   }
 
   /** Where it listens. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,7 +27,7 @@ public final class DiskAccess implements AutoCloseable {
   private static final long KEEP_SECONDS = 30;
 
   private final long patienceMillis;
-  private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
   private final AtomicInteger threads = new AtomicInteger();
   private final ExecutorService pool =
       new ThreadPoolExecutor(
@@ -75,29 +76,43 @@ public final class DiskAccess implements AutoCloseable {
   }
 
   /**
-   * Begins to do something with files.
+   * Begins to do something with files, which handles its own failures.
    *
    * @throws HttpFailure 504 if too much of the same hangs already
    */
-  public <T> Future<T> begin(String of, Callable<T> work) {
-    AtomicInteger count = underWay.computeIfAbsent(of, name -> new AtomicInteger());
-    if (count.incrementAndGet() > MOST_OF_A_RUN) {
-      count.decrementAndGet();
-      throw silent(of);
-    }
+  public void start(String of, Runnable work) {
+    admit(of);
     try {
-      return pool.submit(
+      pool.execute(
           () -> {
             try {
-              return work.call();
+              work.run();
             } finally {
-              count.decrementAndGet();
+              leave(of);
             }
           });
     } catch (RejectedExecutionException e) {
-      count.decrementAndGet();
+      leave(of);
       throw silent(of);
     }
+  }
+
+  private <T> Future<T> begin(String of, Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    start(of, task);
+    return task;
+  }
+
+  private void admit(String of) {
+    int count = underWay.merge(of, 1, Integer::sum);
+    if (count > MOST_OF_A_RUN) {
+      leave(of);
+      throw silent(of);
+    }
+  }
+
+  private void leave(String of) {
+    underWay.computeIfPresent(of, (name, count) -> count == 1 ? null : count - 1);
   }
 
   private static HttpFailure silent(String of) {

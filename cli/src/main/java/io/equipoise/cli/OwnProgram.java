@@ -1,0 +1,44 @@
+package io.equipoise.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** This program in a process of its own, which ends with this one (see {@link Supervision}). */
+final class OwnProgram {
+  private static final List<String> INHERITED = List.of("-D", "-X", "--enable-native-access");
+
+  private OwnProgram() {}
+
+  /** The command line that runs a command with the options of this JVM. */
+  static List<String> command(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> INHERITED.stream().anyMatch(argument::startsWith))
+        .filter(argument -> !argument.startsWith("-Dequipoise.terminal"))
+        .forEach(command::add);
+    command.add("-D" + Supervision.PROPERTY + "=true");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** Starts it; what it says is appended to a file. */
+  static Process start(List<String> arguments, Path log) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(arguments));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return builder.redirectErrorStream(true).start();
+  }
+
+  /** Asks it to end in good order. */
+  static void end(Process child) {
+    try {
+      child.getOutputStream().close();
+    } catch (IOException e) {
+      child.destroy(); // it had ended, or hears nothing: a signal does
+    }
+  }
+}

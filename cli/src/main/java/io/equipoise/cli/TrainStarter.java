@@ -1,0 +1,185 @@
+package io.equipoise.cli;
+
+import io.equipoise.run.RunDirectory;
+import io.equipoise.run.StorageException;
+import io.equipoise.studio.runs.RunStarter;
+import io.equipoise.training.Preset;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Starts the command {@code train} as processes, for the studio's form. */
+final class TrainStarter implements RunStarter {
+  private static final Map<String, String> MAIN = new LinkedHashMap<>();
+  private static final List<String> MORE =
+      List.of(
+          "--kimg",
+          "--steps",
+          "--resolution",
+          "--arch",
+          "--gamma",
+          "--pt-weight",
+          "--filters",
+          "--latent",
+          "--batch",
+          "--lr",
+          "--threads",
+          "--seed");
+  private static final int MOST_LINES = 12;
+
+  static {
+    MAIN.put("--data", "faces");
+    MAIN.put("--objective", "began");
+    MAIN.put("--preset", "");
+    MAIN.put("--minutes", "5");
+  }
+
+  private final Path runs;
+  private final Terminal terminal;
+  private final Map<String, Child> children = new ConcurrentHashMap<>();
+
+  private record Child(Process process, Path log) {}
+
+  TrainStarter(Path runs, Terminal terminal) {
+    this.runs = runs;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public List<Field> fields() {
+    List<Field> fields = new ArrayList<>();
+    MAIN.forEach((option, initial) -> fields.add(field(option, initial, true)));
+    MORE.forEach(option -> fields.add(field(option, "", false)));
+    return fields;
+  }
+
+  private static Field field(String option, String initial, boolean main) {
+    List<String> suggestions =
+        switch (option) {
+          case "--data" -> List.of("faces", "ring", "grid", "mnist", "fashion-mnist", "cifar10");
+          case "--preset" -> Preset.all().stream().map(Preset::name).toList();
+          default -> List.of();
+        };
+    List<String> values = option.equals("--preset") ? suggestions : TrainOptions.values(option);
+    return new Field(
+        option,
+        TrainOptions.label(option),
+        TrainOptions.description(option),
+        values,
+        suggestions,
+        initial,
+        main);
+  }
+
+  @Override
+  public Checked check(Map<String, String> options) {
+    List<String> arguments = arguments(options);
+    String command =
+        "./equipoise "
+            + arguments.stream().map(TrainStarter::quoted).collect(Collectors.joining(" "));
+    try {
+      CommandLine line = TrainCommand.line(terminal);
+      line.parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));
+      return new Checked(command, "");
+    } catch (ParameterException e) {
+      return new Checked(command, e.getMessage());
+    }
+  }
+
+  private List<String> arguments(Map<String, String> options) {
+    List<String> arguments = new ArrayList<>(List.of("train"));
+    options.forEach(
+        (option, value) -> {
+          if (!MAIN.containsKey(option) && !MORE.contains(option)) {
+            throw new IllegalArgumentException(option + " is not an option of the form");
+          }
+          arguments.add(option);
+          arguments.add(value);
+        });
+    arguments.addAll(List.of("--out", runs.toString()));
+    return arguments;
+  }
+
+  private static String quoted(String argument) {
+    return argument.matches("[A-Za-z0-9_./:=+-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  @Override
+  public Started start(Map<String, String> options) {
+    Checked checked = check(options);
+    if (!checked.problem().isEmpty()) {
+      throw new IllegalArgumentException(checked.problem());
+    }
+    String id = UUID.randomUUID().toString();
+    try {
+      Path log = Files.createTempFile("equipoise-train", ".log");
+      log.toFile().deleteOnExit();
+      children.put(id, new Child(OwnProgram.start(arguments(options), log), log));
+    } catch (IOException e) {
+      throw new StorageException("the training could not be started", e);
+    }
+    return state(id);
+  }
+
+  @Override
+  public Started state(String id) {
+    Child child = children.get(id);
+    if (child == null) {
+      throw new IllegalArgumentException("nothing was started under " + id);
+    }
+    if (child.process.isAlive()) {
+      Optional<String> run = run(child.process.pid());
+      return new Started(
+          id, run.isPresent() ? Phase.RUNNING : Phase.PREPARING, run.orElse(""), said(child));
+    }
+    boolean done = child.process.exitValue() == ExitCode.DONE;
+    return new Started(id, done ? Phase.ENDED : Phase.FAILED, "", said(child));
+  }
+
+  /** The run that a process trains; empty before it has begun. */
+  private Optional<String> run(long pid) {
+    if (!Files.isDirectory(runs)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> folders = Files.list(runs)) {
+      return folders
+          .filter(folder -> Files.isRegularFile(folder.resolve("config.json")))
+          .map(RunDirectory::open)
+          .filter(
+              run -> run.control().running().filter(trainer -> trainer.pid() == pid).isPresent())
+          .map(RunDirectory::name)
+          .findFirst();
+    } catch (IOException e) {
+      throw new StorageException(runs + " cannot be listed", e);
+    }
+  }
+
+  private static String said(Child child) {
+    try {
+      List<String> lines = Files.readAllLines(child.log, StandardCharsets.ISO_8859_1);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
+    } catch (IOException e) {
+      return "what it said cannot be read: " + e.getMessage();
+    }
+  }
+
+  @Override
+  public void close() {
+    children.values().forEach(child -> OwnProgram.end(child.process));
+    children.values().forEach(child -> child.process.onExit().join());
+  }
+}

@@ -1,0 +1,115 @@
+package io.equipoise.studio.runs;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Reads the lines that were appended to a file since the last look. A file that was cut, as a
+ * resumed run cuts its metrics, is noticed by its last bytes and read anew.
+ */
+final class LineFile {
+  private static final int CHUNK = 1 << 20;
+  private static final int REMEMBERED = 256; // bytes before the place that was read to
+
+  private final Path file;
+  private long end; // of the last whole line that was read
+  private byte[] before = {};
+
+  /** Told of each whole line. */
+  interface Reader {
+    /**
+     * A line, without its end.
+     *
+     * @param offset where it begins in the file
+     */
+    void line(long offset, byte[] bytes, int from, int length);
+
+    /** All that was read is void: the file is another. */
+    void cut();
+  }
+
+  LineFile(Path file) {
+    this.file = file;
+  }
+
+  /** Bytes of the whole lines that have been read. */
+  long end() {
+    return end;
+  }
+
+  /** Begins at a later place: what is before is left unread. */
+  void startAt(long offset) {
+    end = offset;
+  }
+
+  /** Reads what is new; nothing where there is no file. */
+  void read(Reader reader) throws IOException {
+    read(reader, Long.MAX_VALUE);
+  }
+
+  /**
+   * Reads what is new.
+   *
+   * @param mostBytes after which it may stop
+   */
+  void read(Reader reader, long mostBytes) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      if (!continues(channel)) {
+        end = 0;
+        before = new byte[0];
+        reader.cut();
+      }
+      long start = end;
+      channel.position(end);
+      byte[] buffer = new byte[CHUNK];
+      int held = 0;
+      while (end - start < mostBytes) {
+        int read = channel.read(ByteBuffer.wrap(buffer, held, buffer.length - held));
+        if (read <= 0) {
+          return;
+        }
+        held += read;
+        int used = lines(buffer, held, reader);
+        System.arraycopy(buffer, used, buffer, 0, held - used);
+        held -= used;
+        if (held == buffer.length) {
+          buffer = Arrays.copyOf(buffer, 2 * held); // one line of more than a chunk
+        }
+      }
+    } catch (NoSuchFileException e) {
+      end = 0; // not yet written
+    }
+  }
+
+  private int lines(byte[] buffer, int held, Reader reader) {
+    int start = 0;
+    for (int i = 0; i < held; i++) {
+      if (buffer[i] == '\n') {
+        reader.line(end, buffer, start, i - start);
+        end += i + 1 - start;
+        start = i + 1;
+      }
+    }
+    if (start > 0) {
+      before = Arrays.copyOfRange(buffer, Math.max(0, start - REMEMBERED), start);
+    }
+    return start;
+  }
+
+  private boolean continues(SeekableByteChannel channel) throws IOException {
+    if (channel.size() < end) {
+      return false;
+    }
+    ByteBuffer now = ByteBuffer.allocate(before.length);
+    channel.position(end - before.length);
+    while (now.hasRemaining() && channel.read(now) >= 0) {
+      // until full, or the file is shorter than it was
+    }
+    return Arrays.equals(now.array(), before);
+  }
+}

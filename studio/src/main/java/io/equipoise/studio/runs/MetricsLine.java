@@ -1,0 +1,55 @@
+package io.equipoise.studio.runs;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The numbers of one line of metrics.
+ *
+ * @param images real images seen
+ * @param values by field, finite
+ * @param notFinite the first field that was no finite number, or null
+ * @param event what was done from outside, or null: such a line has no measured values
+ */
+record MetricsLine(double images, Map<String, Double> values, String notFinite, String event) {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
+
+  /**
+   * Reads a line.
+   *
+   * @return null if it is no JSON object with a number of images
+   */
+  static MetricsLine parse(byte[] bytes, int from, int length) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    String notFinite = null;
+    String event = null;
+    try (JsonParser parser = JSON.createParser(bytes, from, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        JsonToken token = parser.nextToken();
+        if (token.isNumeric()) {
+          values.put(field, parser.getDoubleValue());
+        } else if (token == JsonToken.VALUE_NULL) {
+          notFinite = notFinite == null ? field : notFinite;
+        } else if (token == JsonToken.VALUE_STRING && field.equals("event")) {
+          event = parser.getText();
+        } else {
+          parser.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      return null; // a torn or foreign line: shown as a count
+    }
+    Double images = values.get("images");
+    return images == null ? null : new MetricsLine(images, values, notFinite, event);
+  }
+}

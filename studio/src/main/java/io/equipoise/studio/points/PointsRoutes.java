@@ -81,7 +81,7 @@ public final class PointsRoutes implements RouteGroup {
             .put("modes", facts.modes())
             .put("high_quality", facts.highQuality())
             .put("least", facts.least())
-            .put("high", facts.high());
+            .put("median", facts.median());
       }
     }
     return json;

@@ -19,7 +19,6 @@ final class Snapshots {
   static final int MOST_SHOWN = 600;
 
   private static final int MOST_REMEMBERED = 20_000;
-  private static final double HIGH = 0.95;
 
   private final Map<Key, Facts> remembered = // guarded by itself
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -40,9 +39,9 @@ final class Snapshots {
    * @param modes found, with a point within 3 standard deviations
    * @param highQuality share of points within 3 standard deviations of a centre
    * @param least of the surface
-   * @param high below which 95 % of the surface is
+   * @param median of the surface
    */
-  record Facts(long images, int modes, double highQuality, float least, float high) {}
+  record Facts(long images, int modes, double highQuality, float least, float median) {}
 
   /** Images seen at the snapshots to be shown; as a run grows, those shown before stay. */
   static List<Long> shown(List<Long> all) {
@@ -89,12 +88,12 @@ final class Snapshots {
     float[] points = points(run, images);
     float[] surface = surface(run, images);
     Arrays.sort(surface);
-    float high = surface[(int) (HIGH * (surface.length - 1))];
+    float median = surface[surface.length / 2];
     if (!allFinite(points)) {
-      return new Facts(images, 0, 0, surface[0], high); // diverged: nothing is anywhere
+      return new Facts(images, 0, 0, surface[0], median); // diverged: nothing is anywhere
     }
     MixtureModes modes = MixtureModes.of(points, mixture.centres(), mixture.sigma());
-    return new Facts(images, modes.found(), modes.highQuality(), surface[0], high);
+    return new Facts(images, modes.found(), modes.highQuality(), surface[0], median);
   }
 
   private static boolean allFinite(float[] values) {

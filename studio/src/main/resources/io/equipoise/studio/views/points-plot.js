@@ -131,6 +131,7 @@ export function drawBar(canvas, levels, words) {
   drawing.font = `12px ${style.fontFamily}`;
   drawing.textBaseline = 'top';
   levels.forEach((level, i) => {
+    if (right - left < 320 && i % 2 === 1) return; // they would touch
     drawing.textAlign = i === 0 ? 'left' : i === levels.length - 1 ? 'right' : 'center';
     drawing.fillText(number(level, 2), left + (i / (levels.length - 1)) * (right - left), 16);
   });

@@ -187,7 +187,7 @@ class View {
     if (!this.snapshot) return;
     const { about, snapshots } = this.replay;
     const now = snapshots.find((one) => one.images === this.snapshot.images);
-    const range = this.scale.value === 'energy' ? [Math.min(...snapshots.map((s) => s.least)), Math.max(...snapshots.map((s) => s.high))] : null;
+    const range = this.scale.value === 'energy' ? [Math.min(...snapshots.map((s) => s.least)), Math.max(...snapshots.map((s) => s.median))] : null;
     const shown = Object.fromEntries(Object.entries(this.shown).map(([part, input]) => [part, input.checked]));
     const levels = drawPlot(this.canvas, this.snapshot, this.real, shown, range);
     drawBar(this.bar, levels, measure(about));
@@ -311,6 +311,6 @@ function chart(snapshots, modes, now) {
       line((s) => s.modes / modes, 'modes'),
       line((s) => s.high_quality, 'quality'),
     ),
-    el('p', { class: 'keys' }, el('span', { class: 'key modes' }, `modes reached, of ${modes}`), el('span', { class: 'key quality' }, 'generated points on a mode')),
+    el('p', { class: 'over-keys' }, el('span', { class: 'over-key modes' }, `modes reached, of ${modes}`), el('span', { class: 'over-key quality' }, 'generated points on a mode')),
   ];
 }

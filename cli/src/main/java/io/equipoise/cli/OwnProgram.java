@@ -33,6 +33,12 @@ final class OwnProgram {
     return builder.redirectErrorStream(true).start();
   }
 
+  /** Starts it; what it prints can be read, what it says goes to where this process does. */
+  static Process startToRead(List<String> arguments) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(arguments));
+    return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
   /** Asks it to end in good order. */
   static void end(Process child) {
     try {

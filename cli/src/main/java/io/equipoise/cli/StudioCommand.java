@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
       "  equipoise studio                             then open the address that it prints"
     })
 final class StudioCommand implements Callable<Integer> {
-  static final String NAME = "equipoise-studio";
-  static final int REQUEST_BYTES = 16 << 20;
-  static final int BODY_BYTES = 64 << 20;
+  static final int PORT = 7860;
+  private static final String NAME = "equipoise-studio";
+  private static final int REQUEST_BYTES = 16 << 20;
+  private static final int BODY_BYTES = 64 << 20;
 
   private final Terminal terminal;
 
@@ -43,7 +44,7 @@ final class StudioCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      defaultValue = "7860",
+      defaultValue = "" + PORT,
       description = "0 takes any that is free (default: ${DEFAULT-VALUE})")
   private int port;
 

@@ -36,6 +36,11 @@ final class Terminal {
     quiet = value;
   }
 
+  /** Whether a person looks. */
+  boolean watched() {
+    return watched && !quiet;
+  }
+
   /** A failure or warning: always shown. */
   synchronized void say(String message) {
     clear();

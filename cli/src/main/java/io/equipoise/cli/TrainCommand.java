@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +65,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--presets", description = "list the presets")
   private boolean presets;
+
+  @Option(
+      names = "--studio",
+      description = "open the studio beside it and print its address: see the run as it trains")
+  private boolean studio;
 
   @Spec private CommandSpec spec;
 
@@ -135,12 +141,37 @@ final class TrainCommand implements Callable<Integer> {
         resumed == null
             ? Trainer.create(config, data, out == null ? Path.of("runs") : out, console)
             : Trainer.resume(resumed, config, data, console);
-    try (Signals signals = Signals.stopping(trainer::stop, STOPPING, terminal)) {
+    CountDownLatch left = new CountDownLatch(1);
+    Runnable stop =
+        () -> {
+          trainer.stop();
+          left.countDown();
+        };
+    try (StudioBeside beside = studio ? open(trainer.directory()) : null;
+        Signals signals = Signals.stopping(stop, STOPPING, terminal)) {
       Outcome outcome = trainer.run();
       terminal.clear();
       report(trainer.directory().path(), outcome);
-      return outcome == Outcome.STOPPED ? signals.exitCode() : ExitCode.DONE;
+      if (beside != null && terminal.watched() && left.getCount() > 0) {
+        terminal.tell("The studio stays open until Ctrl-C.");
+        left.await();
+      }
+      return outcome == Outcome.STOPPED ? stopped(signals) : ExitCode.DONE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.TERMINATED;
     }
+  }
+
+  private StudioBeside open(RunDirectory run) {
+    StudioBeside beside = StudioBeside.open(run.path().toAbsolutePath().getParent());
+    terminal.say("See it in the studio: " + beside.address(run));
+    return beside;
+  }
+
+  /** Who stops a training from the studio does what SIGTERM does. */
+  private static int stopped(Signals signals) {
+    return signals.exitCode() == ExitCode.FAILURE ? ExitCode.TERMINATED : signals.exitCode();
   }
 
   private void report(Path run, Outcome outcome) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -38,6 +39,8 @@ final class TrainStarter implements RunStarter {
           "--threads",
           "--seed");
   private static final int MOST_LINES = 12;
+  private static final Set<Integer> DONE =
+      Set.of(ExitCode.DONE, ExitCode.INTERRUPTED, ExitCode.TERMINATED);
 
   static {
     MAIN.put("--data", "faces");
@@ -146,7 +149,7 @@ final class TrainStarter implements RunStarter {
       return new Started(
           id, run.isPresent() ? Phase.RUNNING : Phase.PREPARING, run.orElse(""), said(child));
     }
-    boolean done = child.process.exitValue() == ExitCode.DONE;
+    boolean done = DONE.contains(child.process.exitValue());
     return new Started(id, done ? Phase.ENDED : Phase.FAILED, "", said(child));
   }
 

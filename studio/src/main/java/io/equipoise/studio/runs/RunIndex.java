@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 final class RunIndex {
   private static final int LOOKING = 4;
   private static final int MOST_LOOKING = 32;
-  private static final long PATIENCE_MILLIS = 2000;
-  private static final long STUCK_MILLIS = 250;
+  private static final long STUCK_MILLIS = 200;
+  private static final int MOST_STILL = 4;
   private static final String FOLDER = "the folder of runs";
 
   private final RunFolders folders;
@@ -61,20 +61,18 @@ final class RunIndex {
     Queue<String> waiting = new ConcurrentLinkedQueue<>();
     names.stream().filter(underWay::add).forEach(waiting::add);
     CountDownLatch left = new CountDownLatch(waiting.size());
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    int looking = 0;
+    while (looking < LOOKING) {
+      begin(looking++, waiting, left);
+    }
     try {
-      for (int i = 0; i < MOST_LOOKING; i++) {
-        begin(i, waiting, left);
-        long before = left.getCount();
-        long patience = i + 1 < LOOKING ? 0 : STUCK_MILLIS;
-        while (!left.await(patience, TimeUnit.MILLISECONDS)
-            && i + 1 >= LOOKING
-            && before != left.getCount()
-            && System.nanoTime() < deadline) {
-          before = left.getCount(); // it goes on: no more threads are needed
-        }
-        if (left.getCount() == 0 || System.nanoTime() > deadline) {
-          break;
+      int still = 0;
+      long before = left.getCount();
+      while (!left.await(STUCK_MILLIS, TimeUnit.MILLISECONDS) && still < MOST_STILL) {
+        still = before == left.getCount() ? still + 1 : 0;
+        before = left.getCount();
+        if (still > 0 && !waiting.isEmpty() && looking < MOST_LOOKING) {
+          begin(looking++, waiting, left); // those who look hang: the other runs need not wait
         }
       }
     } catch (InterruptedException e) {

@@ -71,7 +71,7 @@ export async function show(container) {
   };
   const row = (field) => {
     const control = inputs.get(field.option);
-    return el('div', { class: 'field' }, el('label', { for: control.id }, TITLES[field.option] ?? field.option), control, control.suggestions, el('p', { class: 'says', id: `${control.id}-says` }, `${field.description}.`));
+    return el('div', { class: 'field' }, el('label', { for: control.id }, TITLES[field.option] ?? field.option), control, control.suggestions, el('p', { class: 'says', id: `${control.id}-says` }, `${field.description.charAt(0).toUpperCase()}${field.description.slice(1)}.`));
   };
   fill(
     container,

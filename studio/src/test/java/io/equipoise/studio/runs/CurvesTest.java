@@ -51,7 +51,9 @@ class CurvesTest {
   void pointSaysWhereItsFirstLineBegins() {
     Curves curves = of(5000);
     long offset = curves.offsetBefore(2500);
-    assertThat(offset).isLessThanOrEqualTo(25_000).isGreaterThan(25_000 - 10L * 2 * curves.stride());
+    assertThat(offset)
+        .isLessThanOrEqualTo(25_000)
+        .isGreaterThan(25_000 - 10L * 2 * curves.stride());
   }
 
   @Test

@@ -48,7 +48,9 @@ class LogEventsTest {
   @Test
   void resumedRunForgetsWhatItHasNotSeen() throws IOException {
     LogEvents events =
-        read(BEGIN + "2026-11-23 09:00:00  resumed at 1600 images\n2026-11-23 09:01:00  ended at 2000 images\n");
+        read(
+            BEGIN
+                + "2026-11-23 09:00:00  resumed at 1600 images\n2026-11-23 09:01:00  ended at 2000 images\n");
     assertThat(events.marks())
         .extracting(Mark::kind)
         .containsExactly(Kind.START, Kind.CHECKPOINT, Kind.WARNING, Kind.START, Kind.END);

@@ -40,8 +40,10 @@ class MetricsTest {
     long seen = metrics.curves().lines();
     write("ges\":48,\"energy_real\":0.125}\n");
     metrics.read();
-    assertThat(metrics.after(seen)).hasSize(1).first().satisfies(
-        line -> assertThat(line.values()).containsEntry("energy_real", 0.125));
+    assertThat(metrics.after(seen))
+        .hasSize(1)
+        .first()
+        .satisfies(line -> assertThat(line.values()).containsEntry("energy_real", 0.125));
     assertThat(metrics.last()).containsEntry("step", 3.0).containsEntry("learning_rate", 0.001);
     assertThat(metrics.unreadable()).isZero();
   }
@@ -51,7 +53,8 @@ class MetricsTest {
     write(line(1) + line(2) + line(3));
     metrics.read();
     int edition = metrics.edition();
-    Files.writeString(file, line(1) + "{\"step\":9,\"images\":32,\"energy_real\":5}\n" + line(7) + line(8));
+    Files.writeString(
+        file, line(1) + "{\"step\":9,\"images\":32,\"energy_real\":5}\n" + line(7) + line(8));
     metrics.read();
     assertThat(metrics.edition()).isNotEqualTo(edition);
     assertThat(metrics.curves().mean("energy_real", 1)).isEqualTo(5);
@@ -73,11 +76,14 @@ class MetricsTest {
     }
     write("{\"step\":60,\"images\":960,\"energy_fake\":null}\n");
     metrics.read();
-    assertThat(metrics.cuts()).hasSize(1).first().satisfies(
-        mark -> {
-          assertThat(mark.images()).isEqualTo(800);
-          assertThat(mark.text()).isEqualTo("learning rate 0.00050, was 0.0010");
-        });
+    assertThat(metrics.cuts())
+        .hasSize(1)
+        .first()
+        .satisfies(
+            mark -> {
+              assertThat(mark.images()).isEqualTo(800);
+              assertThat(mark.text()).isEqualTo("learning rate 0.00050, was 0.0010");
+            });
     assertThat(metrics.notFinite()).isEqualTo("energy_fake");
   }
 

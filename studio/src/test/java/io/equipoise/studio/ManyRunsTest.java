@@ -1,0 +1,67 @@
+package io.equipoise.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.equipoise.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many runs with long logs: what a page waits for, and what the server keeps. */
+class ManyRunsTest {
+  private static final int LONG_LINES = 100_000;
+
+  @TempDir private Path folder;
+
+  @Test
+  void fortyRunsAndALongLogOpenInTime() throws IOException {
+    open(40, 20_000, 1.5);
+  }
+
+  @Test
+  @Tag("long")
+  void twoHundredRunsOfAHundredThousandLinesOpenInASecond() throws IOException {
+    open(200, LONG_LINES, 1);
+  }
+
+  /** One log is written; the others are links to it. */
+  private void open(int runs, int lines, double seconds) throws IOException {
+    RunDirectory first = MadeRuns.write(folder, "00000-began-faces", 0.5, lines);
+    for (int i = 1; i < runs; i++) {
+      RunDirectory run = MadeRuns.write(folder, "%05d-began-faces".formatted(i), 0.5, 1);
+      Files.delete(run.metrics());
+      Files.createLink(run.metrics(), first.metrics());
+    }
+    try (OpenStudio studio = new OpenStudio(folder)) {
+      JsonNode list = timed("the table", seconds, () -> studio.get("/api/runs"));
+      assertThat(list.path("runs")).hasSize(runs);
+      JsonNode curves =
+          timed("a run", seconds, () -> studio.get("/api/runs/00000-began-faces/metrics"));
+      assertThat(curves.path("lines").asInt()).isEqualTo(lines);
+      assertThat(curves.path("images").size()).isBetween(1000, 2000);
+      timed("the table again", seconds / 2, () -> studio.get("/api/runs"));
+      long before = used();
+      for (int i = 0; i < runs; i++) {
+        studio.get("/api/runs/%05d-began-faces/metrics".formatted(i));
+      }
+      assertThat(used() - before).as("bytes kept").isLessThan(150L << 20);
+    }
+  }
+
+  private static JsonNode timed(String what, double seconds, Supplier<JsonNode> work) {
+    long start = System.nanoTime();
+    JsonNode result = work.get();
+    assertThat((System.nanoTime() - start) / 1e9).as(what).isLessThan(seconds);
+    return result;
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+}

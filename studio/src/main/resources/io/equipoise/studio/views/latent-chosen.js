@@ -27,7 +27,7 @@ export function chosenCard(latent) {
     if (ends.length === 0) return;
     try {
       const images = await latent.images(ends);
-      sliders.querySelectorAll('.thumb').forEach((thumb, i) => fill(thumb, picture(images[i], '')));
+      sliders.querySelectorAll('.thumb').forEach((thumb, i) => fill(thumb, picture(images[i], `Direction ${Math.floor(i / 2) + 1} at ${i % 2 ? '+' : '−'}${FARTHEST}`)));
     } catch (e) {
       latent.failed(name, e);
     }
@@ -159,7 +159,7 @@ export function judgement(answer) {
 
 /** A picture over its words. */
 export function figure(png, words) {
-  return el('figure', {}, picture(png, ''), el('figcaption', {}, words));
+  return el('figure', {}, picture(png, words), el('figcaption', {}, words));
 }
 
 async function neighbours(latent, place, into) {

@@ -238,7 +238,7 @@ class StudioPageTest {
       """
       [...document.querySelectorAll('main input, main select, main textarea, main button, main img, main svg[role=img], main canvas')]
         .filter((one) => one.checkVisibility())
-        .filter((one) => !(one.labels?.length || one.getAttribute('aria-label') || one.textContent.trim() || one.getAttribute('alt')))
+        .filter((one) => !(one.labels?.length || one.getAttribute('aria-label') || one.textContent.trim() || one.getAttribute('alt') || one.querySelector('img:not([alt=""])')))
         .map((one) => one.outerHTML.slice(0, 120))""";
 
   /** Texts whose contrast with what is behind them is below 4.5 to 1. */

@@ -135,7 +135,7 @@ export function drawBar(canvas, levels, words) {
     drawing.textAlign = i === 0 ? 'left' : i === levels.length - 1 ? 'right' : 'center';
     drawing.fillText(number(level, 2), left + (i / (levels.length - 1)) * (right - left), 16);
   });
-  canvas.title = words;
+  canvas.setAttribute('aria-label', `Colours of the ${words}: dark ${number(levels[0], 2)}, light ${number(levels.at(-1), 2)}`);
 }
 
 /** A dot as in the plot, for the legend. */

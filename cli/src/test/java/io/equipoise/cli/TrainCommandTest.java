@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.equipoise.data.DataOptions;
+import io.equipoise.data.DataSpec;
+import io.equipoise.data.TrainingData;
+import io.equipoise.objective.Objective;
+import io.equipoise.objective.Slopes;
+import io.equipoise.training.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +67,54 @@ class TrainCommandTest {
     assertThat(config.path("seed").asLong()).isEqualTo(3);
     assertThat(config.path("environment").path("data_fingerprint").asText()).isNotBlank();
     assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(4);
+  }
+
+  private static Training byProgram(Training training) {
+    return training
+        .set("network.filters", 8)
+        .set("network.latent", 3)
+        .set("optimizer.batch", 4)
+        .set("budget.steps", 2)
+        .set("machine.threads", 1)
+        .set("machine.precision", "fp32");
+  }
+
+  @Test
+  void runWithAnObjectiveOfAProgramIsUsedAndExportedAndNotResumed() {
+    Objective objective =
+        (real, generated) -> {
+          double[] each = new double[real.length];
+          Arrays.fill(each, 1.0 / real.length);
+          return new Slopes(0, 0, each, new double[each.length], each);
+        };
+    Path run =
+        byProgram(Training.on("ring"))
+            .set("network.architecture", "mlp")
+            .objective("no fight", objective)
+            .run(runs());
+    assertThat(Invocation.of("train", "--resume", run, "--steps", 4))
+        .matches(
+            told ->
+                told.code() == ExitCode.USAGE
+                    && told.err().contains("trained with the objective 'no fight'"));
+    assertThat(Invocation.of("train", "--config", run.resolve("config.json"), "--out", runs()))
+        .matches(told -> told.code() == ExitCode.USAGE && told.err().contains("a Java program"));
+    Path bundle = folder.resolve("bundle");
+    Invocation.done("export", "--run", run, "--format", "safetensors", "--out", bundle);
+    assertThat(bundle.resolve("config.json")).content().contains("no fight");
+    Invocation.done("score", "--run", bundle, "--data", "ring", "--n", 5, "--out", folder);
+  }
+
+  @Test
+  void runOnDataOfAProgramIsNotResumedWithoutThem() {
+    Path images = TinyRuns.drawImages(folder.resolve("images"));
+    Path run;
+    try (TrainingData data = DataSpec.open(images.toString(), DataOptions.at(32))) {
+      run = byProgram(Training.on(data)).set("network.filters", 2).run(runs());
+    }
+    assertThat(Invocation.of("train", "--resume", run, "--steps", 4))
+        .matches(
+            told -> told.code() == ExitCode.DATA && told.err().contains("own:images is a set"));
   }
 
   @Test

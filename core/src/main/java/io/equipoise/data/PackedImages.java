@@ -100,11 +100,12 @@ public final class PackedImages implements ImageData {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.position(header.nameOffset());
       InputStream stream = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
-      List<String> names = Arrays.asList(NAMES.readValue(stream, String[].class));
-      if (names.size() != header.count() || names.contains(null)) {
+      String[] names = NAMES.readValue(stream, String[].class); // null where it says null
+      boolean oneEach = names != null && names.length == header.count();
+      if (!oneEach || Arrays.asList(names).contains(null)) {
         throw PackedHeader.broken(file, "has not one file name for each image");
       }
-      return Collections.unmodifiableList(names);
+      return Collections.unmodifiableList(Arrays.asList(names));
     } catch (JsonProcessingException e) {
       throw PackedHeader.broken(file, "has file names that are no JSON array of texts");
     } catch (IOException e) {

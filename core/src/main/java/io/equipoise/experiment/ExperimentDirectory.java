@@ -102,16 +102,7 @@ public final class ExperimentDirectory {
    * @throws IllegalStateException if another process works on it
    */
   Closeable claim() {
-    try {
-      return FileOperations.REAL
-          .tryLock(path.resolve(".lock"))
-          .orElseThrow(
-              () ->
-                  new IllegalStateException(
-                      path + " is being worked on by another process: stop that one first"));
-    } catch (IOException e) {
-      throw new StorageException(path + " cannot be locked", e);
-    }
+    return RunDirectory.claim(path, "is being worked on by another process: stop that one first");
   }
 
   /**

@@ -70,6 +70,7 @@ public record TrainedRun(
     about.put("run", name()).put("images", images()).put("averaged", averaged());
     ObjectNode data = about.putObject("data");
     JsonNode environment = config.path("environment");
+    copy(environment, "objective", about, "custom_objective"); // the name that a program gave it
     for (String field : List.of("name", "count", "shape", "fingerprint")) {
       copy(environment, "data_" + field, data, field);
     }

@@ -346,15 +346,22 @@ public final class RunDirectory {
    * @throws IllegalStateException if it is being trained already
    */
   public Closeable claim() {
+    return claim(path, "is being trained by another process: stop that one first");
+  }
+
+  /**
+   * Claims any folder for one writer until closed.
+   *
+   * @param taken what is said of it if another process has it
+   * @throws IllegalStateException if so
+   */
+  public static Closeable claim(Path folder, String taken) {
     try {
       return FileOperations.REAL
-          .tryLock(path.resolve(".lock"))
-          .orElseThrow(
-              () ->
-                  new IllegalStateException(
-                      path + " is being trained by another process: stop that one first"));
+          .tryLock(folder.resolve(".lock"))
+          .orElseThrow(() -> new IllegalStateException(folder + " " + taken));
     } catch (IOException e) {
-      throw new StorageException(path + " cannot be locked", e);
+      throw new StorageException(folder + " cannot be locked", e);
     }
   }
 }

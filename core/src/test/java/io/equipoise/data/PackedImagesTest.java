@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -155,6 +156,13 @@ class PackedImagesTest {
       assertThatThrownBy(images::fileNames)
           .isInstanceOf(DataException.class)
           .hasMessageContaining("no JSON array");
+    }
+    int names = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf('[');
+    System.arraycopy("null  ".getBytes(StandardCharsets.US_ASCII), 0, bytes, names, 6);
+    try (PackedImages images = PackedImages.open(Files.write(folder.resolve("none.pack"), bytes))) {
+      assertThatThrownBy(images::fileNames)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("not one file name for each image");
     }
   }
 

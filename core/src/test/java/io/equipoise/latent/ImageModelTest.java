@@ -217,9 +217,7 @@ class ImageModelTest {
     long before = Pointer.totalCount();
     for (int i = 0; i < 10; i++) {
       ImageModel closed = ImageModel.of(run);
-      List<BufferedImage> images = closed.images(1, 0, 2);
-      closed.energies(images);
-      closed.embed(images, new Embedding.Options(1, 2, 1));
+      closed.energies(closed.images(1, 0, 2));
       closed.close();
     }
     assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);

@@ -23,6 +23,7 @@ public final class TrainIn20Lines {
     Training training =
         Training.on(arguments[0]) // settings follow the data; what differs is set
             .set("budget.minutes", Double.parseDouble(arguments[1]))
+            .set("network.filters", 16)
             .listener(
                 new TrainingListener() {
                   @Override

@@ -4,6 +4,7 @@ import io.equipoise.data.Batch;
 import io.equipoise.data.Batches;
 import io.equipoise.data.Share;
 import io.equipoise.data.TrainingData;
+import io.equipoise.network.Architecture;
 import io.equipoise.random.CounterRandom;
 import io.equipoise.random.Purpose;
 import io.equipoise.run.RunDirectory;
@@ -297,7 +298,9 @@ public final class Trainer {
   /** What is due after this step. */
   private void write() {
     LogConfig due = config.log();
-    if (state.crossed(due.samplesEveryKimg())) {
+    boolean points = config.network().architecture() == Architecture.MLP;
+    if (state.crossed(due.samplesEveryKimg())
+        || (points && state.crossedEarly(due.samplesEveryKimg()))) {
       onFirst(RunWriter::sample);
     }
     if (state.step % due.everySteps() == 0) {

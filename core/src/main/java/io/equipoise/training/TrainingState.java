@@ -133,6 +133,19 @@ final class TrainingState implements AutoCloseable {
     return Math.floor(images / every) > Math.floor(before / every);
   }
 
+  /**
+   * Whether the last step passed one of the marks at 1, 1.25, 1.25^2 ... thousand images, below
+   * that many thousands: most happens at the start.
+   */
+  boolean crossedEarly(double belowKimg) {
+    long before = images - config.optimizer().batch();
+    return images < 1000 * belowKimg && marksPassed(images) > marksPassed(before);
+  }
+
+  private static double marksPassed(long images) {
+    return images < 1000 ? -1 : Math.floor(Math.log(images / 1000.0) / Math.log(1.25));
+  }
+
   /** All state, for a checkpoint. The tensors stay owned here. */
   CheckpointContents contents() {
     Map<String, Map<String, Tensor>> tensors = new LinkedHashMap<>();

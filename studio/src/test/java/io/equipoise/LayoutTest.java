@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.equipoise.serve.GeneratorServer;
 import io.equipoise.studio.StudioServer;
 import io.equipoise.studio.frame.RunFolders;
+import io.equipoise.studio.latent.LatentRoutes;
+import io.equipoise.studio.points.PointsRoutes;
 import io.equipoise.studio.runs.RunsRoutes;
 import io.equipoise.web.WebServer;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ class LayoutTest {
   private static final String STUDIO = StudioServer.class.getPackageName();
   private static final String FRAME = RunFolders.class.getPackageName();
   private static final String RUNS = RunsRoutes.class.getPackageName();
+  private static final String LATENT = LatentRoutes.class.getPackageName();
+  private static final String POINTS = PointsRoutes.class.getPackageName();
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -67,6 +71,33 @@ class LayoutTest {
     onlyUses(FRAME, WEB, FRAME, "io.equipoise.run", "io.equipoise.tensor");
     onlyUses(
         RUNS, WEB, FRAME, RUNS, "io.equipoise.run", "io.equipoise.training", "io.equipoise.tensor");
+  }
+
+  @Test
+  void viewsOfWhatARunLearnedUseWhatTheySay() {
+    onlyUses(
+        LATENT,
+        WEB,
+        FRAME,
+        LATENT,
+        "io.equipoise.latent",
+        "io.equipoise.network",
+        "io.equipoise.objective",
+        "io.equipoise.run",
+        "io.equipoise.data",
+        "io.equipoise.evaluation",
+        "io.equipoise.features",
+        "io.equipoise.training",
+        "io.equipoise.tensor");
+    onlyUses(
+        POINTS,
+        WEB,
+        FRAME,
+        POINTS,
+        "io.equipoise.run",
+        "io.equipoise.latent",
+        "io.equipoise.data",
+        "io.equipoise.metrics");
   }
 
   private static void onlyUses(String name, String... allowed) {

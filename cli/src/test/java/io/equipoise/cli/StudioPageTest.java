@@ -234,15 +234,15 @@ class StudioPageTest {
   }
 
   /** Controls and pictures that a screen reader has no name for. */
-  private static final String UNLABELLED =
+  static final String UNLABELLED =
       """
       [...document.querySelectorAll('main input, main select, main textarea, main button, main img, main svg[role=img], main canvas')]
         .filter((one) => one.checkVisibility())
-        .filter((one) => !(one.labels?.length || one.getAttribute('aria-label') || one.textContent.trim() || one.getAttribute('alt')))
+        .filter((one) => !(one.labels?.length || one.getAttribute('aria-label') || one.textContent.trim() || one.getAttribute('alt') || one.querySelector('img:not([alt=""])')))
         .map((one) => one.outerHTML.slice(0, 120))""";
 
   /** Texts whose contrast with what is behind them is below 4.5 to 1. */
-  private static final String FAINT =
+  static final String FAINT =
       """
       (() => {
         const light = (rgb) => rgb.slice(0, 3).map((v) => v / 255)

@@ -82,7 +82,7 @@ final class MixtureMeasuring implements Measuring {
   private static BufferedImage surface(TrainedRun trained, float[] points) {
     try (TrainedDiscriminator discriminator = TrainedDiscriminator.of(trained)) {
       float[] dots = Arrays.copyOf(points, Math.min(points.length, 2 * DOTS));
-      return EnergySurface.of(discriminator, dots);
+      return SurfacePicture.of(discriminator, dots);
     }
   }
 

@@ -76,9 +76,7 @@ public final class ComparisonPicture {
     }
     float most = 0;
     for (Column column : all(sections).toList()) {
-      for (float error : errors(column, channels)) {
-        most = Math.max(most, error);
-      }
+      most = Math.max(most, errors(column, channels).most());
     }
     boolean compared = all(sections).anyMatch(column -> column.made.length > 0);
     return new ComparisonPicture(resolution, channels, made, most)
@@ -89,13 +87,8 @@ public final class ComparisonPicture {
     return sections.stream().flatMap(section -> section.columns.stream());
   }
 
-  /** Mean absolute differences over the channels, {@code [R, R]}; empty where nothing was made. */
-  private static float[] errors(Column column, int channels) {
-    float[] errors = new float[column.made.length / channels];
-    for (int i = 0; i < column.made.length; i++) {
-      errors[i % errors.length] += Math.abs(column.image[i] - column.made[i]) / channels;
-    }
-    return errors;
+  private static ErrorMap errors(Column column, int channels) {
+    return ErrorMap.of(column.image, column.made, channels);
   }
 
   private BufferedImage draw(List<Section> sections, int columns, boolean compared) {
@@ -131,7 +124,7 @@ public final class ComparisonPicture {
       cell(graphics, i, 0, image(column.image));
       if (compared) {
         cell(graphics, i, 1, image(column.made));
-        cell(graphics, i, 2, errorMap(errors(column, channels)));
+        cell(graphics, i, 2, errors(column, channels).picture(mostError));
       }
       int x = MARGIN + i * (side + GAP);
       int y = HEADING + (compared ? 3 : 1) * (side + GAP) + 12;
@@ -175,20 +168,5 @@ public final class ComparisonPicture {
   private BufferedImage image(float[] values) {
     byte[] pixels = Sampler.pixels(values, channels, resolution);
     return SampleGrid.image(pixels, 0, resolution, resolution, channels);
-  }
-
-  /** From black over red and yellow to white. */
-  private BufferedImage errorMap(float[] errors) {
-    BufferedImage map = new BufferedImage(resolution, resolution, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < errors.length; i++) {
-      float heat = mostError == 0 ? 0 : 3 * errors[i] / mostError;
-      Color colour = new Color(part(heat), part(heat - 1), part(heat - 2));
-      map.setRGB(i % resolution, i / resolution, colour.getRGB());
-    }
-    return map;
-  }
-
-  private static float part(float heat) {
-    return Math.max(0, Math.min(1, heat));
   }
 }

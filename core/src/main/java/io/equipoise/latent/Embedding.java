@@ -6,6 +6,7 @@ import io.equipoise.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -30,9 +31,11 @@ public final class Embedding {
   private static final int IMAGE_GROUP = 256;
   private static final int PIXELS_AT_ONCE = 64 * 32 * 32;
   private static final double FIRST_SHARE = 0.1;
+  private static final double SAMPLED_SHARE = 0.3; // of the time for one image, about
 
   private final TrainedGenerator generator;
   private final Options options;
+  private final DoubleConsumer progress;
   private final Sampler sampler;
 
   /**
@@ -70,16 +73,24 @@ public final class Embedding {
   /**
    * A search for images of a generator.
    *
+   * @param progress told after each step which share of all searches is done, about; what it throws
+   *     ends them
    * @throws IllegalArgumentException if it makes points
    */
-  public Embedding(TrainedGenerator generator, Options options) {
+  public Embedding(TrainedGenerator generator, Options options, DoubleConsumer progress) {
     if (generator.config().resolution() == 0) {
       throw new IllegalArgumentException(
           "this run makes points in the plane: images are found by runs on images alone");
     }
     this.generator = generator;
     this.options = options;
+    this.progress = progress;
     this.sampler = generator.sampler();
+  }
+
+  /** The same, with nobody told of steps. */
+  public Embedding(TrainedGenerator generator, Options options) {
+    this(generator, options, share -> {});
   }
 
   /**
@@ -103,7 +114,8 @@ public final class Embedding {
     for (int first = 0; first < pixels.length; first += IMAGE_GROUP * each) {
       int end = Math.min(pixels.length, first + IMAGE_GROUP * each);
       try (TensorScope scope = new TensorScope()) {
-        findGroup(targets(Arrays.copyOfRange(pixels, first, end)), found, done);
+        findGroup(
+            targets(Arrays.copyOfRange(pixels, first, end)), pixels.length / each, found, done);
       }
     }
     return found;
@@ -121,9 +133,11 @@ public final class Embedding {
         .sub(new Scalar(1));
   }
 
-  private void findGroup(Tensor targets, List<Found> found, LongConsumer done) {
+  private void findGroup(Tensor targets, int all, List<Found> found, LongConsumer done) {
     int n = Math.toIntExact(targets.size(0));
-    double[] distances = distances(targets); // [N, SAMPLES]
+    int before = found.size();
+    DoubleConsumer told = share -> progress.accept((before + n * share) / all);
+    double[] distances = distances(targets, told); // [N, SAMPLES]
     int r = generator.config().resolution();
     int block = Math.max(1, PIXELS_AT_ONCE / (r * r * options.starts));
     for (int first = 0; first < n; first += block) {
@@ -131,20 +145,29 @@ public final class Embedding {
       try (TensorScope scope = new TensorScope()) {
         Tensor some = targets.narrow(0, first, count);
         double[] to = Arrays.copyOfRange(distances, first * SAMPLES, (first + count) * SAMPLES);
-        found.addAll(findBlock(some, to));
+        double searched = (double) first / n;
+        double blockShare = (double) count / n;
+        found.addAll(
+            findBlock(
+                some,
+                to,
+                share ->
+                    told.accept(
+                        SAMPLED_SHARE + (1 - SAMPLED_SHARE) * (searched + blockShare * share))));
       }
       done.accept(found.size());
     }
   }
 
   /** Mean absolute differences of each image to each sample, {@code [N, SAMPLES]} row-major. */
-  private double[] distances(Tensor targets) {
+  private double[] distances(Tensor targets, DoubleConsumer told) {
     int n = Math.toIntExact(targets.size(0));
     double[] all = new double[n * SAMPLES];
     int r = generator.config().resolution();
     int c = generator.config().channels();
     for (int first = 0; first < SAMPLES; first += SAMPLE_BLOCK) {
       int count = Math.min(SAMPLE_BLOCK, SAMPLES - first);
+      told.accept(SAMPLED_SHARE * first / SAMPLES);
       float[] samples = sampler.values(sampler.latents(options.seed, first, count));
       try (TensorScope scope = new TensorScope()) {
         Tensor made =
@@ -160,7 +183,7 @@ public final class Embedding {
     return all;
   }
 
-  private List<Found> findBlock(Tensor targets, double[] distances) {
+  private List<Found> findBlock(Tensor targets, double[] distances, DoubleConsumer told) {
     int n = Math.toIntExact(targets.size(0));
     int starts = options.starts;
     int latent = sampler.latent();
@@ -176,9 +199,16 @@ public final class Embedding {
     }
     LatentSearch search = new LatentSearch(generator);
     int first = starts == 1 ? 0 : (int) (FIRST_SHARE * options.steps);
-    LatentSearch.Best all = search.atOneRate(repeated(targets, starts), z, first);
+    LatentSearch.Best all =
+        search.atOneRate(
+            repeated(targets, starts), z, first, share -> told.accept(FIRST_SHARE * share));
     float[] chosen = all.bestOfEach(starts);
-    LatentSearch.Best best = search.atFallingRate(targets, chosen, options.steps - first);
+    LatentSearch.Best best =
+        search.atFallingRate(
+            targets,
+            chosen,
+            options.steps - first,
+            share -> told.accept(FIRST_SHARE + (1 - FIRST_SHARE) * share));
     List<Found> found = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       found.add(new Found(best.latent(i), best.errors()[i], startErrors[i]));

@@ -6,6 +6,7 @@ import io.equipoise.optimizer.Adam;
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
 import java.util.Arrays;
+import java.util.function.DoubleConsumer;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
@@ -71,16 +72,17 @@ final class LatentSearch {
   }
 
   /** All steps at the first rate. */
-  Best atOneRate(Tensor targets, float[] z, int steps) {
-    return search(targets, z, steps, false);
+  Best atOneRate(Tensor targets, float[] z, int steps, DoubleConsumer progress) {
+    return search(targets, z, steps, false, progress);
   }
 
   /** The rate falls on half a cosine; ends early if all searches stall. */
-  Best atFallingRate(Tensor targets, float[] z, int steps) {
-    return search(targets, z, steps, true);
+  Best atFallingRate(Tensor targets, float[] z, int steps, DoubleConsumer progress) {
+    return search(targets, z, steps, true, progress);
   }
 
-  private Best search(Tensor targets, float[] start, int steps, boolean falling) {
+  private Best search(
+      Tensor targets, float[] start, int steps, boolean falling, DoubleConsumer progress) {
     int n = Math.toIntExact(targets.size(0));
     try (TensorScope scope = new TensorScope()) {
       Tensor z = TensorData.of(start, n, start.length / n).to(device, ScalarType.Float).clone();
@@ -93,6 +95,7 @@ final class LatentSearch {
       try (Adam adam = new Adam(z, gradient, BETA1, BETA2)) {
         double[] before = null;
         for (int step = 0; step < steps; step++) {
+          progress.accept((double) step / steps);
           look(targets, z, best, errors, gradient);
           move(adam, z, falling ? rate((double) step / steps) : RATE, accepted);
           if (falling && step % STALL_STEPS == 0) {

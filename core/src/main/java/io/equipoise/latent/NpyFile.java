@@ -65,6 +65,17 @@ public final class NpyFile implements AutoCloseable {
         .array();
   }
 
+  /** A whole file of floats, such as a small one to be written in one go. */
+  public static byte[] content(float[] values, long... shape) {
+    byte[] header = header(false, shape);
+    ByteBuffer content =
+        ByteBuffer.allocate(header.length + Float.BYTES * values.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(header);
+    content.asFloatBuffer().put(values);
+    return content.array();
+  }
+
   /** Appends bytes. */
   public void write(byte[] values) {
     put(values, values.length);

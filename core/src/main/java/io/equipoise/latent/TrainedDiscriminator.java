@@ -79,12 +79,17 @@ public final class TrainedDiscriminator implements AutoCloseable {
    * @return {@code [N]} float32; belongs to the caller's scope
    */
   public Tensor unusualness(Tensor images) {
+    return unusualness(discriminator, energy, images);
+  }
+
+  /** The same by the discriminator of a run that is being trained. */
+  public static Tensor unusualness(Discriminator discriminator, Energy energy, Tensor images) {
     try (TensorScope scope = new TensorScope();
         NoGradGuard frozen = new NoGradGuard()) {
       if (discriminator instanceof Classifier classifier) {
         return scope.keep(classifier.classify(images, Mode.SAMPLING).neg());
       }
-      return scope.keep(energy.of(images, reconstruct(images)));
+      return scope.keep(energy.of(images, reconstruct((Autoencoder) discriminator, images)));
     }
   }
 
@@ -124,7 +129,10 @@ public final class TrainedDiscriminator implements AutoCloseable {
    * @throws IllegalStateException if it is no autoencoder
    */
   public Tensor reconstruct(Tensor images) {
-    Autoencoder autoencoder = autoencoder("reconstructions");
+    return reconstruct(autoencoder("reconstructions"), images);
+  }
+
+  private static Tensor reconstruct(Autoencoder autoencoder, Tensor images) {
     try (TensorScope scope = new TensorScope();
         NoGradGuard frozen = new NoGradGuard()) {
       Tensor code = autoencoder.encode(images, Mode.SAMPLING);

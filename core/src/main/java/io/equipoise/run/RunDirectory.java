@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * log.txt
  * reals.png               grid of real images
  * samples/000012345.png   fixed-z grid, named by images seen
+ * reals.npy               of a run on points: real points [N, 2]
+ * samples/000012345.npy   of a run on points: the generated points [N, 2]
+ * samples/000012345-surface.npy   and how unusual D finds each point of the plane [S, S]
  * checkpoints/000012345/
  * evaluation/000012345-scores-faces/
  * evaluation/000012345-10000-1f0c9a2e.json   measures, named by images seen, samples, what they rest on
@@ -33,6 +36,8 @@ public final class RunDirectory {
   private static final Pattern NUMBERED = Pattern.compile("\\.?(\\d{5,9})(-.*)?");
   private static final Pattern SAMPLE = Pattern.compile("(\\d{9,18})\\.png");
   private static final String CONFIG = "config.json";
+  private static final String SURFACE = "-surface.npy";
+  private static final Pattern SURFACE_NAME = Pattern.compile("(\\d{9,18})" + SURFACE);
 
   private final Path path;
 
@@ -209,6 +214,39 @@ public final class RunDirectory {
    */
   public Path sample(long images) {
     return path.resolve("samples").resolve("%09d.png".formatted(images));
+  }
+
+  /** {@code reals.npy}: real points of a run on points. */
+  public Path realPoints() {
+    return path.resolve("reals.npy");
+  }
+
+  /** The generated points beside {@link #sample}, of a run on points. */
+  public Path samplePoints(long images) {
+    return path.resolve("samples").resolve("%09d.npy".formatted(images));
+  }
+
+  /** The discriminator's surface beside {@link #samplePoints}; written after them. */
+  public Path sampleSurface(long images) {
+    return path.resolve("samples").resolve("%09d%s".formatted(images, SURFACE));
+  }
+
+  /** Real images seen at each {@link #sampleSurface} there is, ascending. */
+  public List<Long> surfaces() {
+    Path folder = path.resolve("samples");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try {
+      return FileOperations.REAL.list(folder).stream()
+          .map(file -> SURFACE_NAME.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(matcher -> Long.parseLong(matcher.group(1)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new StorageException(folder + " cannot be listed", e);
+    }
   }
 
   /**

@@ -3,6 +3,8 @@ package io.equipoise.training;
 import io.equipoise.data.Batch;
 import io.equipoise.data.TrainingData;
 import io.equipoise.evaluation.EvaluationResult;
+import io.equipoise.latent.EnergySurface;
+import io.equipoise.latent.NpyFile;
 import io.equipoise.latent.Sampler;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.run.MetricsLog;
@@ -11,13 +13,16 @@ import io.equipoise.run.SampleGrid;
 import io.equipoise.run.StorageException;
 import io.equipoise.run.TensorBoardLog;
 import io.equipoise.run.TextLog;
+import io.equipoise.run.WholeFile;
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * What a run writes beside its checkpoints: metrics, TensorBoard events, sample grids. A full disk
@@ -27,6 +32,7 @@ final class RunLog implements AutoCloseable {
   private static final int REALS = 64;
   private static final int COLUMNS = 8;
   private static final int POINTS = 1024;
+  private static final int SURFACE_SIDE = 64;
 
   private final RunDirectory run;
   private final NetworkConfig network;
@@ -95,15 +101,24 @@ final class RunLog implements AutoCloseable {
     } else {
       picture = grid(batch.pixels(), batch.size());
     }
-    keepGoing(() -> SampleGrid.write(picture, run.reals()));
+    keepGoing(
+        () -> {
+          SampleGrid.write(picture, run.reals());
+          if (points()) {
+            WholeFile.write(run.realPoints(), NpyFile.content(values, batch.size(), 2));
+          }
+        });
   }
 
   /**
-   * Draws the generator's answer to the run's fixed latent vectors.
+   * Draws the generator's answer to the run's fixed latent vectors; keeps points as numbers, with
+   * the discriminator's surface around them.
    *
+   * @param unusualness of points, to the discriminator as it is
    * @return its diversity as a share of the data's, see {@link Diversity}
    */
-  double samples(Sampler sampler, long seed, long images, long step) {
+  double samples(
+      Sampler sampler, UnaryOperator<Tensor> unusualness, long seed, long images, long step) {
     int n = samples();
     float[] values = sampler.values(sampler.latents(seed, 0, n)); // [n, C, R, R] or [n, 2]
     BufferedImage picture =
@@ -115,9 +130,19 @@ final class RunLog implements AutoCloseable {
         () -> {
           SampleGrid.write(picture, file);
           board.image(step, "samples", picture);
+          if (points()) {
+            keep(values, EnergySurface.of(unusualness, SURFACE_SIDE), images);
+          }
           listener.sampled(file);
         });
     return realDiversity == 0 ? 0 : Diversity.of(values, n) / realDiversity;
+  }
+
+  private void keep(float[] points, EnergySurface surface, long images) {
+    WholeFile.write(run.samplePoints(images), NpyFile.content(points, points.length / 2, 2));
+    WholeFile.write(
+        run.sampleSurface(images),
+        NpyFile.content(surface.values(), surface.side(), surface.side()));
   }
 
   private BufferedImage grid(byte[] pixels, int n) {

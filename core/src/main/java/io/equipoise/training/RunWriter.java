@@ -3,10 +3,12 @@ package io.equipoise.training;
 import io.equipoise.data.TrainingData;
 import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.latent.Sampler;
+import io.equipoise.latent.TrainedDiscriminator;
 import io.equipoise.run.Checkpoints;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
 import io.equipoise.run.Verified;
+import io.equipoise.tensor.TensorData;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * What a training leaves behind: metrics, sample grids, evaluations, checkpoints. It reads the
@@ -28,6 +31,7 @@ final class RunWriter implements AutoCloseable {
   private final BooleanSupplier stopping;
   private final Checkpoints checkpoints;
   private final BestCheckpoint best;
+  private final Device device;
   private final Sampler sampler;
   private final Health health;
   private final TickMeans means = new TickMeans();
@@ -60,6 +64,7 @@ final class RunWriter implements AutoCloseable {
     this.stopping = stopping;
     this.checkpoints = run.openCheckpoints(config.log().keep(), this::warn);
     this.best = new BestCheckpoint(checkpoints, RunEvaluation.bestBy(config, data));
+    this.device = device;
     this.sampler = new Sampler(state.sampled(), config.network().latent(), device);
     this.health = new Health(config);
   }
@@ -157,7 +162,7 @@ final class RunWriter implements AutoCloseable {
   /** Draws the fixed latent vectors' grid. */
   void sample() {
     lastSampled = state.images;
-    diversity = log.samples(sampler, config.seed(), state.images, state.step);
+    diversity = log.samples(sampler, this::unusualness, config.seed(), state.images, state.step);
     health.checkDiversity(diversity, state.images).ifPresent(log::warn);
   }
 
@@ -177,6 +182,11 @@ final class RunWriter implements AutoCloseable {
   String event(String what) {
     log.event(state.progress(), what);
     return what + " at " + state.images + " images";
+  }
+
+  private Tensor unusualness(Tensor points) {
+    return TrainedDiscriminator.unusualness(
+        state.discriminator, config.objective().createEnergy(), TensorData.upload(points, device));
   }
 
   /**

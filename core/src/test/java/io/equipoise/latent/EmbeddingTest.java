@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
@@ -135,6 +136,28 @@ class EmbeddingTest {
     embedding.find(images, done::add);
     assertThat(Pointer.totalCount()).isEqualTo(before);
     assertThat(done).containsExactly(16L, 20L);
+  }
+
+  @Test
+  void stepsAreToldAndWhatIsThrownEndsTheSearch() {
+    byte[] images = ownImages(20);
+    List<Double> shares = new ArrayList<>();
+    new Embedding(generator, new Embedding.Options(4, 20, 1), shares::add).find(images, n -> {});
+    assertThat(shares).isSorted().hasSizeGreaterThan(40).allMatch(share -> share >= 0 && share < 1);
+    assertThat(shares.get(shares.size() - 1)).isGreaterThan(0.95);
+    long before = Pointer.totalCount();
+    Embedding impatient =
+        new Embedding(
+            generator,
+            new Embedding.Options(4, 20, 1),
+            share -> {
+              if (share > 0.5) {
+                throw new CancellationException();
+              }
+            });
+    assertThatThrownBy(() -> impatient.find(images, n -> {}))
+        .isInstanceOf(CancellationException.class);
+    assertThat(Pointer.totalCount()).isEqualTo(before);
   }
 
   @Test

@@ -62,6 +62,9 @@ class RunDirectoryTest {
     RunDirectory run = RunDirectory.create(folder, "x");
     Path path = run.path();
     assertThat(run.sample(12345)).isEqualTo(path.resolve("samples/000012345.png"));
+    assertThat(run.samplePoints(12345)).isEqualTo(path.resolve("samples/000012345.npy"));
+    assertThat(run.sampleSurface(12345)).isEqualTo(path.resolve("samples/000012345-surface.npy"));
+    assertThat(run.realPoints()).isEqualTo(path.resolve("reals.npy"));
     assertThat(run.metrics()).isEqualTo(path.resolve("metrics.jsonl"));
     assertThat(run.log()).isEqualTo(path.resolve("log.txt"));
     assertThat(run.reals()).isEqualTo(path.resolve("reals.png"));

@@ -7,6 +7,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
+import io.equipoise.latent.EnergySurface;
+import io.equipoise.latent.NpyFile;
+import io.equipoise.latent.Sampler;
+import io.equipoise.latent.TrainedDiscriminator;
+import io.equipoise.latent.TrainedGenerator;
+import io.equipoise.latent.TrainedRun;
 import io.equipoise.run.CheckpointContents;
 import io.equipoise.run.Checkpoints;
 import io.equipoise.run.MetricsLog;
@@ -22,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -164,6 +171,45 @@ class TrainerTest {
     assertThat(names(line)).contains(common).contains("margin", "hinge_active", "pulling_away");
     assertThat(began).isDirectoryContaining("glob:**/events.out.tfevents.*");
     assertThat(began).isDirectoryContaining("glob:**/reals.png");
+  }
+
+  @Test
+  void pointsAndSurfaceAreKeptAsNumbersThatTheCheckpointGives() {
+    ObjectNode settings = settings("began", "mlp");
+    Path path = train(settings, 7, TrainingListener.NONE);
+    RunDirectory run = RunDirectory.open(path);
+    TrainedRun trained = TrainedRun.open(path, OptionalLong.empty(), warning -> {});
+    long images = trained.images();
+    assertThat(run.surfaces()).startsWith(0L).endsWith(images);
+    assertThat(NpyFile.readFloats(run.realPoints()).shape()).containsExactly(1024, 2);
+    try (TrainedGenerator generator = TrainedGenerator.of(trained);
+        TrainedDiscriminator discriminator = TrainedDiscriminator.of(trained)) {
+      Sampler sampler = generator.sampler();
+      long seed = RunConfig.read(run).seed();
+      assertThat(NpyFile.readFloats(run.samplePoints(images)).values())
+          .isEqualTo(sampler.values(sampler.latents(seed, 0, 1024)));
+      EnergySurface surface = EnergySurface.of(discriminator::unusualness, 64);
+      NpyFile.Floats kept = NpyFile.readFloats(run.sampleSurface(images));
+      assertThat(kept.shape()).containsExactly(64, 64);
+      assertThat(kept.values()).isEqualTo(surface.values());
+    }
+  }
+
+  @Test
+  void pointsAreDrawnMoreOftenAtTheStart() {
+    ObjectNode settings = settings("began", "mlp");
+    settings.withObjectProperty("optimizer").put("batch", 50);
+    settings.withObjectProperty("log").put("samplesEveryKimg", 2).put("checkpointEveryKimg", 10);
+    Path path = train(settings, 100, TrainingListener.NONE);
+    assertThat(RunDirectory.open(path).surfaces())
+        .containsExactly(0L, 1000L, 1250L, 1600L, 2000L, 4000L, 5000L); // 1.25^2 = 1.5625
+  }
+
+  @Test
+  void runOnImagesKeepsNoPoints() {
+    Path run = train(settings("began", "began"), 2, TrainingListener.NONE);
+    assertThat(RunDirectory.open(run).surfaces()).isEmpty();
+    assertThat(run.resolve("reals.npy")).doesNotExist();
   }
 
   /**

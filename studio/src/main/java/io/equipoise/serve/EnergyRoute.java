@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.Fit;
 import io.equipoise.data.SingleImage;
+import io.equipoise.web.Answers;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
 import io.equipoise.web.Parameters;

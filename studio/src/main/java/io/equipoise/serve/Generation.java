@@ -1,5 +1,6 @@
 package io.equipoise.serve;
 
+import io.equipoise.web.Answers;
 import io.equipoise.web.ClientRate;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import java.util.function.Supplier;
 
 /** What routes ask for: lets a request in, has it computed, answers it. */
 final class Generation {
+  /** Says which checkpoint made the answer. */
+  static final String CHECKPOINT = "Equipoise-Checkpoint";
+
   private final ModelInfo model;
   private final int requestImages;
   private final JobQueue queue;
@@ -42,7 +46,7 @@ final class Generation {
     Pending.Lease lease = admit(context, latents.length / model.latent());
     Job.Images job = new Job.Images(latents, model.latent());
     queue.add(job);
-    answers.send(context, lease, job.result(), encode);
+    answers.send(context, job.result(), lease::close, marked(context, encode));
   }
 
   /**
@@ -66,7 +70,16 @@ final class Generation {
                 job.result().completeExceptionally(e);
               }
             });
-    answers.send(context, lease, job.result(), encode);
+    answers.send(context, job.result(), lease::close, marked(context, encode));
+  }
+
+  private static Function<Job.Made, Answers.Body> marked(
+      Context context, Function<Job.Made, Answers.Body> encode) {
+    return made -> {
+      Answers.Body body = encode.apply(made);
+      context.header(CHECKPOINT, Long.toString(made.version()));
+      return body;
+    };
   }
 
   private Pending.Lease admit(Context context, int images) {

@@ -2,8 +2,11 @@ package io.equipoise.serve;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.data.DataException;
 import io.equipoise.latent.TrainedModel;
 import io.equipoise.run.Bundle;
+import io.equipoise.web.Answers;
+import io.equipoise.web.HttpFailure;
 import io.equipoise.web.PageFiles;
 import io.equipoise.web.RequestBodies;
 import io.equipoise.web.WebConfig;
@@ -36,7 +39,7 @@ public final class GeneratorServer implements AutoCloseable {
           config.run() + " is a bundle, which gets no newer checkpoints: leave --follow out");
     }
     pending = new Pending(config);
-    answers = new Answers(config.deadlineMillis());
+    answers = new Answers(config.deadlineMillis(), GeneratorServer::refusal);
     queue = new JobQueue(config.maxBatch(), config.maxWaitMillis());
     metrics = new ServeMetrics(messages);
     inference =
@@ -79,6 +82,12 @@ public final class GeneratorServer implements AutoCloseable {
   public static GeneratorServer start(
       ServeConfig config, WebConfig address, Consumer<String> messages) {
     return new GeneratorServer(config, address, messages);
+  }
+
+  private static Optional<HttpFailure> refusal(Throwable failure) {
+    return failure instanceof DataException
+        ? Optional.of(new HttpFailure(HttpFailure.Reason.BAD_REQUEST, failure))
+        : Optional.empty();
   }
 
   private void addRoutes(RoutesConfig routes, RequestBodies bodies) {

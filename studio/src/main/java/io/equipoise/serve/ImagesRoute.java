@@ -1,5 +1,6 @@
 package io.equipoise.serve;
 
+import io.equipoise.web.Answers;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
 import io.equipoise.web.Parameters;

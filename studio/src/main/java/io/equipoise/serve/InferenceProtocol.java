@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.latent.Sampler;
+import io.equipoise.web.Answers;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
 import io.equipoise.web.RequestBodies;

@@ -20,8 +20,17 @@ final class Page implements RouteGroup {
           "samples.js",
           "style.css",
           "tabs.js",
+          "latent.css",
+          "points.css",
           "views/compare.js",
+          "views/latent-chosen.js",
+          "views/latent-job.js",
+          "views/latent-own.js",
+          "views/latent-ways.js",
+          "views/latent.js",
           "views/new.js",
+          "views/points-plot.js",
+          "views/points.js",
           "views/run.js",
           "views/runs.js");
 

@@ -3,6 +3,8 @@ package io.equipoise.studio;
 import io.equipoise.studio.frame.DiskAccess;
 import io.equipoise.studio.frame.RouteGroup;
 import io.equipoise.studio.frame.RunFolders;
+import io.equipoise.studio.latent.LatentRoutes;
+import io.equipoise.studio.points.PointsRoutes;
 import io.equipoise.studio.runs.NewRunRoutes;
 import io.equipoise.studio.runs.RunStarter;
 import io.equipoise.studio.runs.RunsRoutes;
@@ -27,7 +29,13 @@ public final class StudioServer implements AutoCloseable {
   private StudioServer(
       Path runs, RunStarter starter, WebConfig address, Consumer<String> messages) {
     RunFolders folders = new RunFolders(runs);
-    groups = List.of(new Page(), new RunsRoutes(folders, disk), new NewRunRoutes(starter, disk));
+    groups =
+        List.of(
+            new Page(),
+            new RunsRoutes(folders, disk),
+            new NewRunRoutes(starter, disk),
+            new LatentRoutes(folders, disk, messages),
+            new PointsRoutes(folders, disk));
     try {
       web =
           WebServer.start(

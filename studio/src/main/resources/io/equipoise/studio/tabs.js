@@ -7,6 +7,18 @@ export const TABS = [
     fits: () => true,
     view: () => import('./views/run.js'),
   },
+  {
+    id: 'latent',
+    title: 'Latent space',
+    fits: (run) => ofImages(run),
+    view: () => import('./views/latent.js'),
+  },
+  {
+    id: 'points',
+    title: 'The plane',
+    fits: (run) => ofPoints(run),
+    view: () => import('./views/points.js'),
+  },
 ];
 
 /** Whether a run is of images, or of points in the plane. */

@@ -19,12 +19,13 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A run whose networks are as they were drawn: good enough to be served. */
-record UntrainedRun(Path path, NetworkConfig network, ObjectiveConfig objective) {
-  static final NetworkConfig COLOUR = new NetworkConfig(Architecture.BEGAN, 32, 3, 4, 8, true);
-  static final NetworkConfig POINTS = new NetworkConfig(Architecture.MLP, 0, 2, 8, 3, false);
+public record UntrainedRun(Path path, NetworkConfig network, ObjectiveConfig objective) {
+  public static final NetworkConfig COLOUR =
+      new NetworkConfig(Architecture.BEGAN, 32, 3, 4, 8, true);
+  public static final NetworkConfig POINTS = new NetworkConfig(Architecture.MLP, 0, 2, 8, 3, false);
 
   /** A run with a checkpoint at 100 images. */
-  static UntrainedRun create(Path folder, NetworkConfig network, ObjectiveConfig.Name name) {
+  public static UntrainedRun create(Path folder, NetworkConfig network, ObjectiveConfig.Name name) {
     ObjectiveConfig objective =
         new ObjectiveConfig(
             name,
@@ -48,7 +49,7 @@ record UntrainedRun(Path path, NetworkConfig network, ObjectiveConfig objective)
   }
 
   /** Writes a checkpoint, whose weights depend on its number; returns its folder. */
-  Path save(long images) {
+  public Path save(long images) {
     Device cpu = new Device("cpu");
     try (TensorScope scope = new TensorScope();
         Generator generator = Networks.generator(network, images, ScalarType.Float, cpu);

@@ -42,6 +42,8 @@ class EveryStudioRouteTest {
             .path()
             .replace("{run}", "00000-began-faces")
             .replace("{images}", "16")
+            .replace("{checkpoint}", "16")
+            .replace("{job}", "1")
             .replace("{id}", "id");
     assertThat(path).doesNotContain("{");
     return path;

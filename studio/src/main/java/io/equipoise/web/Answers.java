@@ -1,9 +1,8 @@
-package io.equipoise.serve;
+package io.equipoise.web;
 
-import io.equipoise.data.DataException;
-import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
 import io.javalin.http.Context;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,20 +14,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * From computed numbers to bytes sent, on threads of its own, so that the inference thread goes on
- * computing and the web's threads stay free. Each answer has a deadline.
+ * From what another thread computes to bytes sent, on threads of its own, so that the computing
+ * thread goes on and the web's threads stay free. Each answer has a deadline.
  */
-final class Answers implements AutoCloseable {
+public final class Answers implements AutoCloseable {
   private static final int LEAST_THREADS = 4; // some may wait for slow readers
 
-  /** Says which checkpoint made the answer. */
-  static final String CHECKPOINT = "Equipoise-Checkpoint";
-
   private final int deadlineMillis;
+  private final Function<Throwable, Optional<HttpFailure>> refusals;
   private final ExecutorService workers;
 
-  Answers(int deadlineMillis) {
+  /**
+   * Answers with a deadline.
+   *
+   * @param refusals what a failure of the computing thread is to a client; empty where it is a
+   *     failure inside
+   */
+  public Answers(int deadlineMillis, Function<Throwable, Optional<HttpFailure>> refusals) {
     this.deadlineMillis = deadlineMillis;
+    this.refusals = refusals;
     AtomicInteger number = new AtomicInteger();
     workers =
         Executors.newFixedThreadPool(
@@ -41,36 +45,34 @@ final class Answers implements AutoCloseable {
   }
 
   /** What is sent. */
-  record Body(String type, byte[] bytes) {}
+  public record Body(String type, byte[] bytes) {}
 
   /** Threads for decoding and encoding. */
-  ExecutorService workers() {
+  public ExecutorService workers() {
     return workers;
   }
 
   /**
    * Answers when the result is there, or the deadline.
    *
-   * @param lease room that the request takes up until then
+   * @param after called before the answer is written, whatever became of it
    */
-  void send(
-      Context context,
-      Pending.Lease lease,
-      CompletableFuture<Job.Made> result,
-      Function<Job.Made, Body> encode) {
+  public <T> void send(
+      Context context, CompletableFuture<T> result, Runnable after, Function<T, Body> encode) {
     context.future(
         () ->
             result
                 .orTimeout(deadlineMillis, TimeUnit.MILLISECONDS)
                 .handleAsync(
                     (made, failure) -> {
-                      try (lease) {
+                      try {
                         if (failure != null) {
                           throw typed(failure);
                         }
                         Body body = encode.apply(made);
-                        context.header(CHECKPOINT, Long.toString(made.version()));
                         return context.contentType(body.type).result(body.bytes);
+                      } finally {
+                        after.run();
                       }
                     },
                     workers));
@@ -89,8 +91,9 @@ final class Answers implements AutoCloseable {
     if (cause instanceof CancellationException) {
       return new HttpFailure(Reason.DRAINING, "the server is stopping: ask another one", 1);
     }
-    if (cause instanceof DataException) {
-      return new HttpFailure(Reason.BAD_REQUEST, cause);
+    Optional<HttpFailure> refusal = refusals.apply(cause);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
   }

@@ -28,8 +28,10 @@ final class Curves {
     final double[] least = new double[MOST];
     final double[] most = new double[MOST];
     final int[] count = new int[MOST];
+    double newest;
 
     void add(int point, double value) {
+      newest = value;
       least[point] = count[point] == 0 ? value : Math.min(least[point], value);
       most[point] = count[point] == 0 ? value : Math.max(most[point], value);
       sum[point] += value;
@@ -81,8 +83,25 @@ final class Curves {
     }
     images[points - 1] = at;
     inLast++;
-    values.forEach(
-        (field, value) -> curves.computeIfAbsent(field, f -> new Curve()).add(points - 1, value));
+    for (Map.Entry<String, Double> value : values.entrySet()) {
+      curve(value.getKey()).add(points - 1, value.getValue());
+    }
+  }
+
+  private Curve curve(String field) {
+    Curve known = curves.get(field);
+    if (known == null) {
+      known = new Curve();
+      curves.put(field, known);
+    }
+    return known;
+  }
+
+  /** The newest value of each field. */
+  Map<String, Double> newest() {
+    Map<String, Double> newest = new LinkedHashMap<>();
+    curves.forEach((field, curve) -> newest.put(field, curve.newest));
+    return newest;
   }
 
   private void halve() {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +19,7 @@ final class Metrics implements LineFile.Reader {
   private final LineFile file;
   private Curves curves = new Curves();
   private final Deque<MetricsLine> newest = new ArrayDeque<>();
-  private final Map<String, Double> last = new LinkedHashMap<>();
+  private double learningRate = Double.NaN;
   private final List<Mark> cuts = new ArrayList<>();
   private String notFinite = "";
   private long unreadable;
@@ -46,7 +45,7 @@ final class Metrics implements LineFile.Reader {
   public void cut() {
     curves = new Curves();
     newest.clear();
-    last.clear();
+    learningRate = Double.NaN;
     cuts.clear();
     notFinite = "";
     unreadable = 0;
@@ -67,7 +66,6 @@ final class Metrics implements LineFile.Reader {
       notFinite = line.notFinite();
     }
     rate(line);
-    last.putAll(line.values());
     curves.add(offset, line.images(), line.values());
     newest.add(line);
     if (newest.size() > NEWEST) {
@@ -76,16 +74,19 @@ final class Metrics implements LineFile.Reader {
   }
 
   private void rate(MetricsLine line) {
-    Double before = last.get(RATE);
     Double now = line.values().get(RATE);
-    if (before != null && now != null && now < before && cuts.size() < MOST_CUTS) {
+    if (now == null) {
+      return;
+    }
+    if (now < learningRate && cuts.size() < MOST_CUTS) {
       cuts.add(
           new Mark(
               Mark.Kind.RATE,
               line.images(),
               "",
-              "learning rate %.2g, was %.2g".formatted(now, before)));
+              "learning rate %.2g, was %.2g".formatted(now, learningRate)));
     }
+    learningRate = now;
   }
 
   Curves curves() {
@@ -94,7 +95,7 @@ final class Metrics implements LineFile.Reader {
 
   /** The newest value of each field. */
   Map<String, Double> last() {
-    return last;
+    return curves.newest();
   }
 
   List<Mark> cuts() {

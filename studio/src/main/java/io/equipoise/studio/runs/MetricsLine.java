@@ -20,13 +20,15 @@ record MetricsLine(double images, Map<String, Double> values, String notFinite, 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
 
+  private static final int ROOM = 64; // for the usual fields without growing
+
   /**
    * Reads a line.
    *
    * @return null if it is no JSON object with a number of images
    */
   static MetricsLine parse(byte[] bytes, int from, int length) {
-    Map<String, Double> values = new LinkedHashMap<>();
+    Map<String, Double> values = new LinkedHashMap<>(ROOM);
     String notFinite = null;
     String event = null;
     try (JsonParser parser = JSON.createParser(bytes, from, length)) {

@@ -66,6 +66,7 @@ class LayoutTest {
                   "metrics",
                   "features",
                   "evaluation")),
+          entry("distributed", List.of("tensor", "training")),
           entry("report", List.of("run")),
           entry(
               "experiment",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures how fast this machine trains, samples and reads images,",
-      "as a share of its own peak and in turns with PyTorch; and serves them."
+      "as a share of its own peak and in turns with PyTorch; serves them, and sums over processes."
     })
 final class BenchCommand implements Runnable {
   @Option(
@@ -28,13 +28,14 @@ final class BenchCommand implements Runnable {
         .addSubcommand(new BenchStepCommand(terminal))
         .addSubcommand(new BenchSampleCommand(terminal))
         .addSubcommand(new BenchDataCommand(terminal))
-        .addSubcommand(new BenchServeCommand(terminal));
+        .addSubcommand(new BenchServeCommand(terminal))
+        .addSubcommand(new BenchSyncCommand(terminal));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to measure: bench step, bench sample, bench data or bench serve");
+        "say what to measure: bench step, bench sample, bench data, bench serve or bench sync");
   }
 }

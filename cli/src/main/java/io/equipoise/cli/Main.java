@@ -17,6 +17,7 @@ public final class Main {
   static int run(Terminal terminal, String... arguments) {
     CommandLine line = new CommandLine(new Equipoise(terminal));
     line.addSubcommand(TrainCommand.line(terminal));
+    line.addSubcommand(LaunchCommand.line(terminal));
     line.addSubcommand(new GenerateCommand(terminal));
     line.addSubcommand(new InterpolateCommand(terminal));
     line.addSubcommand(new EmbedCommand(terminal));

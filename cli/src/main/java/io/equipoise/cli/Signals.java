@@ -30,17 +30,18 @@ final class Signals implements AutoCloseable {
   static Signals stopping(Runnable stop, String message, Terminal terminal) {
     Signals signals = new Signals();
     CODES.forEach((name, code) -> signals.handle(name, code, stop, message, terminal));
-    Supervision.onEnd(
-        () -> {
-          signals.code.compareAndSet(0, ExitCode.TERMINATED);
-          stop.run();
-        });
+    Supervision.onEnd(stop);
     return signals;
   }
 
-  /** The code of the signal that came; {@link ExitCode#FAILURE} if none did. */
+  /** Whether one came. */
+  boolean came() {
+    return code.get() != 0;
+  }
+
+  /** The code of the signal that came; that of SIGTERM where another process ended the work. */
   int exitCode() {
-    return code.get() == 0 ? ExitCode.FAILURE : code.get();
+    return came() ? code.get() : ExitCode.TERMINATED;
   }
 
   private void handle(String name, int exit, Runnable stop, String message, Terminal terminal) {

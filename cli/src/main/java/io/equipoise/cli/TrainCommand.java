@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.TrainingData;
+import io.equipoise.distributed.RankEnvironment;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.training.NetworkTable;
 import io.equipoise.training.Outcome;
@@ -17,6 +18,7 @@ import io.equipoise.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -98,6 +100,10 @@ final class TrainCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--resume goes on in the run's own directory: no --out");
     }
     RunDirectory run = resume == null ? null : RunDirectory.open(resume);
+    Optional<RankEnvironment> place = RankEnvironment.of(System.getenv());
+    if (place.isPresent() && !dryRun) {
+      return trainAsRank(place.get(), options, run);
+    }
     ObjectNode settings = run == null ? settingsFile() : RunConfig.read(run).toJson();
     Settings.Resolved resolved = Settings.resolve(options, settings, new PackingBar(terminal));
     try (TrainingData data = resolved.data()) {
@@ -139,19 +145,40 @@ final class TrainCommand implements Callable<Integer> {
     ConsoleListener console = new ConsoleListener(terminal);
     Trainer trainer =
         resumed == null
-            ? Trainer.create(config, data, out == null ? Path.of("runs") : out, console)
+            ? Trainer.create(config, data, runs(), console)
             : Trainer.resume(resumed, config, data, console);
+    return run(trainer);
+  }
+
+  private Path runs() {
+    return out == null ? Path.of("runs") : out;
+  }
+
+  private int trainAsRank(RankEnvironment place, ObjectNode options, RunDirectory resumed) {
+    ObjectNode settings = resumed == null ? settingsFile() : JsonNodeFactory.instance.objectNode();
+    return new RankedTraining(place)
+        .run(
+            new RankedTraining.Request(options, settings, resumed, runs()),
+            new ConsoleListener(terminal),
+            new PackingBar(terminal),
+            this::run);
+  }
+
+  private int run(Trainer trainer) {
+    boolean leads = trainer.directory() != null; // no rank that follows another
     CountDownLatch left = new CountDownLatch(1);
     Runnable stop =
         () -> {
           trainer.stop();
           left.countDown();
         };
-    try (StudioBeside beside = studio ? open(trainer.directory()) : null;
+    try (StudioBeside beside = studio && leads ? open(trainer.directory()) : null;
         Signals signals = Signals.stopping(stop, STOPPING, terminal)) {
       Outcome outcome = trainer.run();
       terminal.clear();
-      report(trainer.directory().path(), outcome);
+      if (leads) {
+        report(trainer.directory().path(), outcome);
+      }
       if (beside != null && terminal.watched() && left.getCount() > 0) {
         terminal.tell("The studio stays open until Ctrl-C.");
         left.await();

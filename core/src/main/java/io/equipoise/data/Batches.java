@@ -27,12 +27,20 @@ public final class Batches implements AutoCloseable {
    * @param flip whether half of the images, by chance, are mirrored left to right
    */
   public Batches(TrainingData data, long seed, int batchSize, long firstImage, boolean flip) {
-    if (batchSize < 1 || firstImage < 0) {
-      throw new IllegalArgumentException(
-          "batch size " + batchSize + " from image " + firstImage + ": need >= 1 and >= 0");
+    this(data, seed, Share.all(batchSize), firstImage, flip);
+  }
+
+  /**
+   * Starts loading one process's part of every batch.
+   *
+   * @param firstImage samples that all processes together have seen before
+   */
+  public Batches(TrainingData data, long seed, Share share, long firstImage, boolean flip) {
+    if (firstImage < 0) {
+      throw new IllegalArgumentException("image " + firstImage + " is before the first one, 0");
     }
     BatchOrder order = new BatchOrder(seed, data.count());
-    loader = new Thread(() -> load(data, order, batchSize, firstImage, flip), "equipoise-batches");
+    loader = new Thread(() -> load(data, order, share, firstImage, flip), "equipoise-batches");
     loader.setDaemon(true);
     loader.start();
   }
@@ -68,11 +76,11 @@ public final class Batches implements AutoCloseable {
   }
 
   private void load(
-      TrainingData data, BatchOrder order, int batchSize, long firstImage, boolean flip) {
+      TrainingData data, BatchOrder order, Share share, long firstImage, boolean flip) {
     try {
       try {
-        for (long first = firstImage; !closed; first += batchSize) {
-          ready.put(new Loaded(batch(data, order, batchSize, first, flip), null));
+        for (long first = firstImage + share.first(); !closed; first += share.whole()) {
+          ready.put(new Loaded(batch(data, order, share.size(), first, flip), null));
         }
       } catch (RuntimeException | Error e) {
         ready.put(new Loaded(null, e)); // thrown again by next()

@@ -10,6 +10,9 @@ public record BatchNorm(
   /** Added to the variance. */
   public static final double EPSILON = 1e-5;
 
+  /** How far the running statistics move towards a batch's. */
+  static final double MOMENTUM = 0.1;
+
   static BatchNorm declare(Parameters parameters, String name, int channels) {
     return new BatchNorm(
         parameters.weight(name + ".weight", Initial.constant(1), channels),

@@ -22,8 +22,6 @@ record TensorOperations(Mode mode) implements Operations<Tensor> {
   /** Enlarged to the size of x by up to this, h0 is cheaper beside it than apart. */
   private static final int MOST_BESIDE = 4;
 
-  private static final double MOMENTUM = 0.1;
-
   @Override
   public Tensor linear(Tensor x, Parameter weight, Parameter bias) {
     return torch.linear(x, weight.tensor(), new TensorOptional(bias.tensor()));
@@ -80,6 +78,9 @@ record TensorOperations(Mode mode) implements Operations<Tensor> {
 
   @Override
   public Tensor normalize(Tensor x, BatchNorm norm) {
+    if (mode.training() && mode.statistics() != null) {
+      return SharedBatchNorm.normalize(x, norm, mode.statistics());
+    }
     return torch.batch_norm(
         x,
         new TensorOptional(norm.weight().tensor()),
@@ -87,7 +88,7 @@ record TensorOperations(Mode mode) implements Operations<Tensor> {
         new TensorOptional(norm.runningMean().tensor()),
         new TensorOptional(norm.runningVariance().tensor()),
         mode.training(),
-        MOMENTUM,
+        BatchNorm.MOMENTUM,
         BatchNorm.EPSILON,
         false);
   }

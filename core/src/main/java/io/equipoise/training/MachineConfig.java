@@ -7,7 +7,8 @@ import io.equipoise.tensor.Precision;
  * Where and how a run computes.
  *
  * @param device cpu or cuda
- * @param threads of an operation on the CPU; results are equal bit for bit only at the same number
+ * @param threads of an operation on the CPU, of each rank; results are equal bit for bit only at
+ *     the same number
  * @param precision of the networks' products
  */
 public record MachineConfig(Place device, int threads, Precision precision) {
@@ -16,7 +17,7 @@ public record MachineConfig(Place device, int threads, Precision precision) {
     /** The processor. */
     @JsonProperty("cpu")
     CPU,
-    /** The first NVIDIA GPU. */
+    /** The first NVIDIA GPU; with several ranks on a machine each has its own. */
     @JsonProperty("cuda")
     CUDA
   }

@@ -21,16 +21,24 @@ public final class RunConfig {
   /** Settings that a resumed run may change without ceasing to be the same run. */
   private static final List<String> CHANGEABLE = List.of("budget", "log", EVALUATION);
 
+  private static final String WORLD_SIZE = "world_size";
+
   private RunConfig() {}
 
-  /** What is written for a run. */
-  static ObjectNode json(TrainConfig config, TrainingData data, NamedObjective objective) {
+  /**
+   * What is written for a run.
+   *
+   * @param world number of ranks, each with the threads of {@code machine.threads}
+   */
+  static ObjectNode json(
+      TrainConfig config, TrainingData data, NamedObjective objective, int world) {
     ObjectNode json = config.toJson();
     ObjectNode environment = json.putObject(ENVIRONMENT);
     environment.put("data_name", data.name());
     environment.put("data_count", data.count());
     environment.put("data_shape", Arrays.toString(data.sampleShape()));
     environment.put("data_fingerprint", data.fingerprint());
+    environment.put(WORLD_SIZE, world);
     if (!objective.name().isEmpty()) {
       environment.put(OBJECTIVE, objective.name());
     }
@@ -55,6 +63,11 @@ public final class RunConfig {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(run.config() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** How many ranks trained a run last. */
+  public static int worldSize(RunDirectory run) {
+    return run.readConfig().path(ENVIRONMENT).path(WORLD_SIZE).asInt(1);
   }
 
   /** SHA-256 of the data that a run was trained on; empty where its config says nothing of it. */
@@ -126,12 +139,14 @@ public final class RunConfig {
   }
 
   /**
-   * Refuses to go on with other settings or data.
+   * Refuses to go on with other settings or data. Another number of ranks may have another number
+   * of threads each.
    *
    * @throws IllegalArgumentException naming what differs
    */
-  static void requireSame(RunDirectory run, TrainConfig config, TrainingData data) {
+  static void requireSame(RunDirectory run, TrainConfig config, TrainingData data, int world) {
     ObjectNode before = run.readConfig();
+    boolean sameWorld = worldSize(run) == world;
     String fingerprint = before.path(ENVIRONMENT).path("data_fingerprint").asText();
     if (!fingerprint.equals(data.fingerprint())) {
       throw new IllegalArgumentException(
@@ -142,6 +157,9 @@ public final class RunConfig {
     before.remove(ENVIRONMENT);
     before.remove(CHANGEABLE);
     after.remove(CHANGEABLE);
+    if (!sameWorld) {
+      after.withObjectProperty("machine").remove("threads");
+    }
     requireSame(run, "", before, after);
   }
 

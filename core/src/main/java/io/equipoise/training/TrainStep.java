@@ -36,6 +36,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>The host waits for the device once a step, for the energies. Whether the gradients are finite
  * stays on the device, where the update is refused if they are not; the next step's read, or {@link
  * #requireUpdated}, tells.
+ *
+ * <p>Where several ranks hold parts of the batch, the energies of all of them are exchanged before
+ * the losses: slopes, k and every choice below are those of the whole batch on each rank, and the
+ * gradients need only be added up.
  */
 public final class TrainStep implements AutoCloseable {
   /** Below this share of b_i a slope a_i is too small to be scaled up without loss. */
@@ -48,6 +52,7 @@ public final class TrainStep implements AutoCloseable {
   private final Adam adamD;
   private final double pullingAwayWeight;
   private final Precision precision;
+  private final RankExchange ranks;
   private final Tensor refused; // [2] of D and G: 1 where the last gradient was not finite
 
   /**
@@ -64,6 +69,27 @@ public final class TrainStep implements AutoCloseable {
       Adam adamD,
       double pullingAwayWeight,
       Precision precision) {
+    this(
+        generator,
+        discriminator,
+        energy,
+        adamG,
+        adamD,
+        pullingAwayWeight,
+        precision,
+        RankExchange.ALONE);
+  }
+
+  /** The same on a part of the batch, in step with the other ranks. */
+  TrainStep(
+      Generator generator,
+      Discriminator discriminator,
+      Energy energy,
+      Adam adamG,
+      Adam adamD,
+      double pullingAwayWeight,
+      Precision precision,
+      RankExchange ranks) {
     this.generator = generator;
     this.discriminator = discriminator;
     this.energy = energy;
@@ -71,6 +97,7 @@ public final class TrainStep implements AutoCloseable {
     this.adamD = adamD;
     this.pullingAwayWeight = pullingAwayWeight;
     this.precision = precision;
+    this.ranks = ranks;
     Tensor weights = generator.parameters().values();
     this.refused =
         torch.zeros(
@@ -122,14 +149,16 @@ public final class TrainStep implements AutoCloseable {
     }
   }
 
-  /** Leaves both players' gradients in their parameters. */
-  StepReport gradients(Tensor real, Tensor z, Objective objective, Mode mode) {
+  /** Leaves both players' gradients, of the whole batch, in their parameters. */
+  StepReport gradients(Tensor real, Tensor z, Objective objective, Mode ofBatch) {
+    Mode mode = ranks.mode(ofBatch);
     Tensor generated = forward(real, () -> floating(generator.forward(z, mode)));
     Tensor images = generated.detach().set_requires_grad(true); // where D's pass ends
 
     Judged onReal = forward(real, () -> judge(real, mode));
     Judged onGenerated = forward(real, () -> judge(images, mode));
-    Tensor pullingAway = pullingAwayWeight > 0 ? PullingAwayTerm.of(onGenerated.code) : null;
+    Tensor pullingAway =
+        pullingAwayWeight > 0 ? PullingAwayTerm.of(ranks.gatherRows(onGenerated.code)) : null;
     Seen seen = read(onReal.d, onGenerated.d, pullingAway);
     Slopes slopes = objective.slopes(seen.real, seen.generated);
 
@@ -137,20 +166,25 @@ public final class TrainStep implements AutoCloseable {
     discriminator.parameters().zeroGradients();
     Tensor toImages = pullingAway == null ? null : pull(pullingAway, images);
     Tensor fromEnergies = backward(onReal, onGenerated, images, slopes);
+    Runnable summed = ranks.sum(discriminator.parameters().gradients()); // while G's pass runs
     toImages = toImages == null ? fromEnergies : fromEnergies.add(toImages);
     torch.backward(
         new TensorVector(generated), new TensorVector(toImages), new BoolOptional(), false, null);
+    ranks.sum(generator.parameters().gradients()).run();
+    summed.run();
     return report(objective, slopes, seen);
   }
 
-  /** What the host has to know of a step: its only wait for the device. */
-  private Seen read(Tensor real, Tensor generated, Tensor pullingAway) {
+  /** What the host has to know of a step, of the whole batch: its only wait for the device. */
+  private Seen read(Tensor ownReal, Tensor ownGenerated, Tensor pullingAway) {
+    Tensor real = ranks.place(ownReal);
+    Tensor generated = ranks.place(ownGenerated);
     Tensor last = refused.to(real.scalar_type());
     TensorVector parts =
         pullingAway == null
             ? new TensorVector(last, real, generated)
             : new TensorVector(last, real, generated, pullingAway.to(real.scalar_type()).view(1));
-    double[] numbers = TensorData.doubles(torch.cat(parts, 0));
+    double[] numbers = ranks.totals(torch.cat(parts, 0));
     requireUpdated(numbers);
     int middle = 2 + Math.toIntExact(real.size(0));
     int end = middle + Math.toIntExact(generated.size(0));
@@ -158,7 +192,7 @@ public final class TrainStep implements AutoCloseable {
         new Seen(
             Arrays.copyOfRange(numbers, 2, middle),
             Arrays.copyOfRange(numbers, middle, end),
-            pullingAway == null ? Double.NaN : numbers[end]);
+            pullingAway == null ? Double.NaN : numbers[end] / ranks.world());
     requireFinite(seen.real, "the energy of a real image");
     requireFinite(seen.generated, "the energy of a generated image");
     return seen;
@@ -166,9 +200,9 @@ public final class TrainStep implements AutoCloseable {
 
   /** D's weight gradients; returns dL_G / dG(z) without the pulling-away term. */
   private Tensor backward(Judged onReal, Judged onGenerated, Tensor images, Slopes slopes) {
-    Tensor real = like(onReal.d, slopes.real());
-    Tensor a = like(onGenerated.d, slopes.discriminator());
-    Tensor b = like(onGenerated.d, slopes.generator());
+    Tensor real = like(onReal.d, ranks.own(slopes.real()));
+    Tensor a = like(onGenerated.d, ranks.own(slopes.discriminator()));
+    Tensor b = like(onGenerated.d, ranks.own(slopes.generator()));
     if (scalable(slopes)) {
       torch.backward(
           new TensorVector(onReal.d, onGenerated.d),
@@ -176,7 +210,8 @@ public final class TrainStep implements AutoCloseable {
           new BoolOptional(),
           false,
           null);
-      return images.grad().mul(perImage(like(onGenerated.d, ratios(slopes)), images));
+      Tensor ratios = like(onGenerated.d, ranks.own(ratios(slopes)));
+      return images.grad().mul(perImage(ratios, images));
     }
     boolean fought = slopes.activeShare() > 0;
     Tensor toImages = toImages(onGenerated.d, b, images, fought);

@@ -2,6 +2,7 @@ package io.equipoise.training;
 
 import io.equipoise.data.Batch;
 import io.equipoise.data.Batches;
+import io.equipoise.data.Share;
 import io.equipoise.data.TrainingData;
 import io.equipoise.network.Architecture;
 import io.equipoise.random.CounterRandom;
@@ -15,11 +16,16 @@ import io.equipoise.tensor.TensorScope;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * Trains a run to the end of its budget: batches, steps, and what is due after them.
+ *
+ * <p>Where several ranks train a run together each has its trainer; rank 0 alone writes, and
+ * decides what depends on that.
  *
  * <p>{@link #run} keeps its thread; {@link #stop} may be called from any other.
  */
@@ -29,16 +35,17 @@ public final class Trainer {
   private final TrainConfig config;
   private final TrainingData data;
   private final NamedObjective objective;
-  private final RunDirectory run;
+  private final RunDirectory run; // null on ranks that follow
   private final TrainingListener listener;
   private final boolean resuming;
   private final Device device;
+  private final RankExchange ranks;
   private volatile boolean stopping;
 
   private TrainingState state;
   private TrainStep step;
-  private RunWriter writer;
-  private Steering steering;
+  private RunWriter writer; // null on ranks that follow
+  private Steering steering; // null with several ranks
   private int tries; // since the last checkpoint
 
   private Trainer(
@@ -47,14 +54,16 @@ public final class Trainer {
       NamedObjective objective,
       RunDirectory run,
       TrainingListener listener,
-      boolean resuming) {
+      boolean resuming,
+      GradientSync sync) {
     this.config = config;
     this.data = data;
     this.objective = objective;
     this.run = run;
     this.listener = listener;
     this.resuming = resuming;
-    this.device = Devices.of(config.machine().device());
+    this.device = Devices.of(config.machine().device(), sync.localRank());
+    this.ranks = RankExchange.of(sync, config.optimizer().batch(), device);
   }
 
   /**
@@ -66,7 +75,7 @@ public final class Trainer {
    */
   public static Trainer create(
       TrainConfig config, TrainingData data, Path runs, TrainingListener listener) {
-    return create(config, data, NamedObjective.of(config), runs, listener);
+    return create(config, data, runs, listener, GradientSync.LOCAL);
   }
 
   static Trainer create(
@@ -75,12 +84,33 @@ public final class Trainer {
       NamedObjective objective,
       Path runs,
       TrainingListener listener) {
+    return create(config, data, objective, runs, listener, GradientSync.LOCAL);
+  }
+
+  /** The same as rank 0 of several. */
+  public static Trainer create(
+      TrainConfig config,
+      TrainingData data,
+      Path runs,
+      TrainingListener listener,
+      GradientSync sync) {
+    return create(config, data, NamedObjective.of(config), runs, listener, sync);
+  }
+
+  private static Trainer create(
+      TrainConfig config,
+      TrainingData data,
+      NamedObjective objective,
+      Path runs,
+      TrainingListener listener,
+      GradientSync sync) {
     RunConfig.requireFitting(config, data);
-    Devices.of(config.machine().device());
+    Devices.of(config.machine().device(), sync.localRank());
+    Share.of(sync.rank(), sync.world(), config.optimizer().batch());
     RunDirectory run =
         RunDirectory.create(runs, config.objective().name().label() + "-" + data.name());
-    run.writeConfig(RunConfig.json(config, data, objective));
-    return new Trainer(config, data, objective, run, listener, false);
+    run.writeConfig(RunConfig.json(config, data, objective, sync.world()));
+    return new Trainer(config, data, objective, run, listener, false, sync);
   }
 
   /**
@@ -91,8 +121,7 @@ public final class Trainer {
    */
   public static Trainer resume(
       RunDirectory run, TrainConfig config, TrainingData data, TrainingListener listener) {
-    RunConfig.requireSameObjective(run, "");
-    return resume(run, config, data, NamedObjective.of(config), listener);
+    return resume(run, config, data, listener, GradientSync.LOCAL);
   }
 
   static Trainer resume(
@@ -101,14 +130,54 @@ public final class Trainer {
       TrainingData data,
       NamedObjective objective,
       TrainingListener listener) {
-    RunConfig.requireSameObjective(run, objective.name());
-    RunConfig.requireSame(run, config, data);
-    RunConfig.requireFitting(config, data);
-    run.writeConfig(RunConfig.json(config, data, objective));
-    return new Trainer(config, data, objective, run, listener, true);
+    return resume(run, config, data, objective, listener, GradientSync.LOCAL);
   }
 
-  /** Where the run is written. */
+  /** The same as rank 0 of several; how many is free to change. */
+  public static Trainer resume(
+      RunDirectory run,
+      TrainConfig config,
+      TrainingData data,
+      TrainingListener listener,
+      GradientSync sync) {
+    RunConfig.requireSameObjective(run, "");
+    return resume(run, config, data, NamedObjective.of(config), listener, sync);
+  }
+
+  private static Trainer resume(
+      RunDirectory run,
+      TrainConfig config,
+      TrainingData data,
+      NamedObjective objective,
+      TrainingListener listener,
+      GradientSync sync) {
+    int before = RunConfig.worldSize(run);
+    RunConfig.requireSameObjective(run, objective.name());
+    RunConfig.requireSame(run, config, data, sync.world());
+    RunConfig.requireFitting(config, data);
+    Trainer trainer = new Trainer(config, data, objective, run, listener, true, sync);
+    run.writeConfig(RunConfig.json(config, data, objective, sync.world()));
+    if (before != sync.world()) {
+      listener.warned(
+          "this run was trained by %d ranks and goes on with %d: from here on its results differ in"
+                  .formatted(before, sync.world())
+              + " rounding from those of "
+              + before);
+    }
+    return trainer;
+  }
+
+  /**
+   * Trains a run that rank 0 writes, from the state that rank 0 has.
+   *
+   * @param config rank 0's
+   */
+  public static Trainer follow(
+      TrainConfig config, TrainingData data, TrainingListener listener, GradientSync sync) {
+    return new Trainer(config, data, NamedObjective.of(config), null, listener, false, sync);
+  }
+
+  /** Where the run is written; null on a rank that follows. */
   public RunDirectory directory() {
     return run;
   }
@@ -127,22 +196,31 @@ public final class Trainer {
   public Outcome run() {
     LibTorch.load();
     LibTorch.setThreads(config.machine().threads());
-    try (Closeable claim = run.claim();
+    try (RankExchange exchange = ranks;
+        Closeable claim = run == null ? null : run.claim();
         TrainingState opened = new TrainingState(config, objective.start(), device);
         TrainStep both = createStep(opened);
         RunWriter files =
-            new RunWriter(config, data, run, opened, device, listener, () -> stopping)) {
+            run == null
+                ? null
+                : new RunWriter(config, data, run, opened, device, listener, () -> stopping)) {
       state = opened;
       step = both;
       writer = files;
-      try (Steering outside =
-          new Steering(run.control(), state, writer, this::save, this::stop, () -> stopping)) {
+      try (Steering outside = steering()) {
         steering = outside;
         return train();
       }
     } catch (IOException e) {
       throw new StorageException(run.path() + " cannot be released", e);
     }
+  }
+
+  /** Of a run in one process: what is asked of it changes this state alone. */
+  private Steering steering() {
+    return ranks.world() > 1
+        ? null
+        : new Steering(run.control(), state, writer, this::save, this::stop, () -> stopping);
   }
 
   private TrainStep createStep(TrainingState players) {
@@ -153,19 +231,21 @@ public final class Trainer {
         players.adamG,
         players.adamD,
         config.objective().pullingAwayWeight(),
-        config.machine().precision());
+        config.machine().precision(),
+        ranks);
   }
 
   private Outcome train() {
     if (resuming) {
-      writer.latest().ifPresent(this::restore);
+      onFirst(files -> files.latest().ifPresent(this::restore));
     }
-    writer.begin(resuming);
+    state.share(ranks);
+    onFirst(files -> files.begin(resuming));
     if (state.step == 0) {
-      writer.sample();
+      onFirst(RunWriter::sample);
       save();
     }
-    writer.openEvaluation();
+    await(RunWriter::openEvaluation);
     while (true) {
       try {
         return steps();
@@ -177,23 +257,25 @@ public final class Trainer {
 
   /** Steps until the end; returns how the run ended. */
   private Outcome steps() {
-    int batch = config.optimizer().batch();
+    Share share = ranks.share(config.optimizer().batch());
     long seed = config.seed() + state.stretch * 0x9E3779B97F4A7C15L;
     CounterRandom latents = new CounterRandom(seed, Purpose.TRAINING_LATENT);
-    try (Batches batches = new Batches(data, seed, batch, state.images, config.data().flip())) {
-      while (!stopping && !state.atEnd()) {
+    try (Batches batches = new Batches(data, seed, share, state.images, config.data().flip())) {
+      while (!ranks.stopping(stopping) && !state.atEnd()) {
         long start = System.nanoTime();
         StepReport report = step(batches.next(), latents);
         state.advance(report);
-        state.seconds += (System.nanoTime() - start) / 1e9;
-        writer.stepped(report);
+        state.seconds += ranks.seconds((System.nanoTime() - start) / 1e9);
+        onFirst(files -> files.stepped(report));
         write();
-        steering.attend();
+        if (steering != null) {
+          steering.attend();
+        }
       }
     }
     step.requireUpdated();
     boolean finished = state.atEnd();
-    writer.finish(finished);
+    await(files -> files.finish(finished));
     return finished ? Outcome.FINISHED : Outcome.STOPPED;
   }
 
@@ -202,7 +284,7 @@ public final class Trainer {
     int length = config.network().latent();
     float[] z = new float[n * length];
     for (int i = 0; i < n; i++) {
-      latents.fillSymmetric(state.images + i, z, i * length, length);
+      latents.fillSymmetric(batch.firstImage() + i, z, i * length, length);
     }
     try (TensorScope scope = new TensorScope()) {
       Tensor real = batch.toTensor(device); // [N, C, R, R] in [-1, 1]
@@ -219,12 +301,12 @@ public final class Trainer {
     boolean points = config.network().architecture() == Architecture.MLP;
     if (state.crossed(due.samplesEveryKimg())
         || (points && state.crossedEarly(due.samplesEveryKimg()))) {
-      writer.sample();
+      onFirst(RunWriter::sample);
     }
     if (state.step % due.everySteps() == 0) {
-      writer.tick();
+      onFirst(RunWriter::tick);
     }
-    boolean best = state.crossed(config.evaluation().everyKimg()) && writer.evaluate();
+    boolean best = state.crossed(config.evaluation().everyKimg()) && decided(RunWriter::evaluate);
     if (best || state.crossed(due.checkpointEveryKimg())) {
       save();
     }
@@ -232,7 +314,7 @@ public final class Trainer {
 
   private void save() {
     step.requireUpdated();
-    if (writer.save()) {
+    if (decided(RunWriter::save)) {
       tries = 0;
     }
   }
@@ -244,20 +326,46 @@ public final class Trainer {
       String message =
           "training diverged: %s, after %d tries from the last checkpoint; try a lower --lr"
               .formatted(where, TRIES);
-      writer.note(message);
+      onFirst(files -> files.note(message));
       throw new DivergedException(message, cause);
     }
     long stretch = state.stretch + 1;
-    restore(writer.latest().orElseThrow(() -> new DivergedException(where, cause)));
+    onFirst(
+        files -> restore(files.latest().orElseThrow(() -> new DivergedException(where, cause))));
+    state.share(ranks);
     state.stretch = stretch;
-    steering.restored();
-    writer.warn(
+    if (steering != null) {
+      steering.restored();
+    }
+    String told =
         "%s: back to the checkpoint at %d images, on with other random numbers (try %d of %d)"
-            .formatted(where, state.images, tries, TRIES));
+            .formatted(where, state.images, tries, TRIES);
+    onFirst(files -> files.warn(told));
   }
 
   private void restore(Verified checkpoint) {
     state.restore(checkpoint);
     writer.restored();
+  }
+
+  /** What rank 0 does; the others go on to where they meet it again. */
+  private void onFirst(Consumer<RunWriter> work) {
+    if (writer != null) {
+      work.accept(writer);
+    }
+  }
+
+  /** The same where it may take long: the others wait for it. */
+  private void await(Consumer<RunWriter> work) {
+    decided(
+        files -> {
+          work.accept(files);
+          return true;
+        });
+  }
+
+  /** What came of it on rank 0, on every rank. */
+  private boolean decided(Predicate<RunWriter> work) {
+    return ranks.onFirst(() -> work.test(writer));
   }
 }

@@ -1,6 +1,8 @@
 package io.equipoise.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.network.Discriminator;
@@ -15,7 +17,9 @@ import io.equipoise.run.CheckpointContents;
 import io.equipoise.run.Verified;
 import io.equipoise.tensor.TensorScope;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
@@ -183,6 +187,38 @@ final class TrainingState implements AutoCloseable {
       Map<String, Tensor> saved = checkpoint.tensors("optimizer");
       optimizers().forEach((name, tensor) -> tensor.copy_(require(saved, name)));
     }
+    restore(state);
+  }
+
+  /** Takes over what rank 0 has, so that the next step is the same on every rank. */
+  void share(RankExchange ranks) {
+    if (ranks.world() == 1) {
+      return;
+    }
+    try (TensorScope scope = new TensorScope();
+        AutoGradMode frozen = new AutoGradMode(false)) {
+      share(ranks, generator.parameters());
+      share(ranks, discriminator.parameters());
+      if (average != null) {
+        share(ranks, average.generator().parameters());
+      }
+      for (Adam adam : List.of(adamG, adamD)) {
+        new TreeMap<>(adam.moments()).values().forEach(ranks::fromFirst); // in the same order
+        ranks.fromFirst(adam.steps());
+      }
+      String state = ranks.fromFirst(contents().state().toString());
+      restore((ObjectNode) new ObjectMapper().readTree(state));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("rank 0 sent no state: " + e.getMessage(), e);
+    }
+  }
+
+  private static void share(RankExchange ranks, Parameters weights) {
+    ranks.fromFirst(weights.values());
+    ranks.fromFirst(weights.buffers());
+  }
+
+  private void restore(ObjectNode state) {
     step = number(state, "step").longValue();
     images = number(state, "images").longValue();
     seconds = number(state, "seconds").doubleValue();

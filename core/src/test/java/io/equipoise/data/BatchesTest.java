@@ -144,6 +144,26 @@ class BatchesTest {
     }
   }
 
+  @Test
+  void partsOfTheRanksMakeTheBatches() {
+    try (PackedImages images = colours(10)) {
+      byte[] whole = sequence(images, 7, 14, 21);
+      ByteArrayOutputStream parts = new ByteArrayOutputStream();
+      for (int batch = 0; batch < 3; batch++) {
+        for (int rank = 0; rank < 3; rank++) {
+          Share share = Share.of(rank, 3, 7);
+          try (Batches batches = new Batches(images, 11, share, 14 + 7L * batch, true)) {
+            Batch part = batches.next();
+            assertThat(part.firstImage()).isEqualTo(14 + 7L * batch + share.first());
+            parts.writeBytes(part.pixels());
+            assertThat(batches.next().firstImage()).isEqualTo(part.firstImage() + 7);
+          }
+        }
+      }
+      assertThat(parts.toByteArray()).isEqualTo(whole);
+    }
+  }
+
   private byte[] sequence(TrainingData data, int batchSize, long first, int samples) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (Batches batches = new Batches(data, 11, batchSize, first, true)) {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /** The studio, running. Safe for use by many threads; close it to stop. */
 public final class StudioServer implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = 2000;
+  private static final long PATIENCE_MILLIS = 5000; // a long log on a busy machine takes its time
 
   private final DiskAccess disk = new DiskAccess(PATIENCE_MILLIS);
   private final List<RouteGroup> groups;

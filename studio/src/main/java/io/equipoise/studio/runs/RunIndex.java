@@ -32,6 +32,7 @@ final class RunIndex {
   private final DiskAccess disk;
   private final Map<String, RunSummary> known = new ConcurrentHashMap<>();
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private final Object looking = new Object();
 
   RunIndex(RunFolders folders, DiskAccess disk) {
     this.folders = folders;
@@ -41,6 +42,12 @@ final class RunIndex {
   /** All runs, by name. */
   List<ObjectNode> list() {
     List<String> names = disk.of(FOLDER, folders::names);
+    synchronized (looking) { // who comes meanwhile would take what is being read for silent
+      return list(names);
+    }
+  }
+
+  private List<ObjectNode> list(List<String> names) {
     known.keySet().retainAll(Set.copyOf(names));
     look(names);
     List<ObjectNode> runs = new ArrayList<>();
@@ -61,9 +68,9 @@ final class RunIndex {
     Queue<String> waiting = new ConcurrentLinkedQueue<>();
     names.stream().filter(underWay::add).forEach(waiting::add);
     CountDownLatch left = new CountDownLatch(waiting.size());
-    int looking = 0;
-    while (looking < LOOKING) {
-      begin(looking++, waiting, left);
+    int lookers = 0;
+    while (lookers < LOOKING) {
+      begin(lookers++, waiting, left);
     }
     try {
       int still = 0;
@@ -71,8 +78,8 @@ final class RunIndex {
       while (!left.await(STUCK_MILLIS, TimeUnit.MILLISECONDS) && still < MOST_STILL) {
         still = before == left.getCount() ? still + 1 : 0;
         before = left.getCount();
-        if (still > 0 && !waiting.isEmpty() && looking < MOST_LOOKING) {
-          begin(looking++, waiting, left); // those who look hang: the other runs need not wait
+        if (still > 0 && !waiting.isEmpty() && lookers < MOST_LOOKING) {
+          begin(lookers++, waiting, left); // those who look hang: the other runs need not wait
         }
       }
     } catch (InterruptedException e) {

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param key of the files that it was read from; the same key says the same
  */
 record RunSummary(ObjectNode json, String key) {
-  private static final long TAIL_BYTES = 48 << 10;
+  private static final long TAIL_BYTES = 24 << 10;
   private static final List<String> SHOWN =
       List.of(
           "energy_real",

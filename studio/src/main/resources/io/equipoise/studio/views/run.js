@@ -75,7 +75,7 @@ class RunView {
         el('h2', {}, 'Curves'),
         el('label', { class: 'inline' }, 'Smoothing', this.slider),
         el('label', { class: 'inline' }, this.marksShown, 'Marks'),
-        el('span', { class: 'faint hint' }, 'Drag over a chart to zoom. Over kimg: thousands of real images seen.'),
+        el('span', { class: 'faint hint' }, 'Drag over a chart to zoom. The axis below counts kimg: thousands of real images seen.'),
       ),
       el('div', { class: 'charts' }, this.charts.map(({ chart }) => chart.element)),
       this.marksList(),
@@ -245,7 +245,8 @@ export function finding({ level, title, text, remedy }) {
   );
 }
 
-const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** A capital first, unless it is a name: k stays k. */
+const sentence = (text) => (/^[a-z] /.test(text) && !text.startsWith('a ') ? `${text}.` : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
 
 /** Settings by their path, e.g. objective.gamma. */
 export function flat(config, prefix = '') {

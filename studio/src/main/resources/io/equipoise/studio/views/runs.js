@@ -127,7 +127,7 @@ class RunsView {
 
   below(run) {
     const facts = run.objective && `${run.objective} on ${run.data || '?'}${run.resolution ? `, ${run.resolution} px` : ''}`;
-    return el('div', { class: 'below' }, facts, (run.tags ?? []).map((tag) => el('span', { class: 'tag' }, tag)), run.note && el('span', { class: 'note' }, run.note.split('\n')[0]));
+    return el('div', { class: 'below' }, facts, run.verdict && el('span', { class: `verdict narrow ${run.verdict.level}` }, run.verdict.title), (run.tags ?? []).map((tag) => el('span', { class: 'tag' }, tag)), run.note && el('span', { class: 'run-note' }, run.note.split('\n')[0]));
   }
 
   link() {

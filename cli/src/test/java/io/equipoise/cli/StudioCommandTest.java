@@ -1,0 +1,33 @@
+package io.equipoise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class StudioCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void trainingWithTheStudioSaysWhereItIsSeenAndClosesItAtTheEnd() {
+    Invocation done = Invocation.done(TinyRuns.points(folder, "--studio").toArray());
+    assertThat(done.err())
+        .containsPattern(
+            "See it in the studio: http://127\\.0\\.0\\.1:\\d+/\\?token=\\S+#/run/00000-began-ring");
+    assertThat(done.out().strip()).endsWith("00000-began-ring");
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void fileInPlaceOfTheFolderIsWrongUsage() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.txt"), "");
+    Invocation wrong = Invocation.of("studio", "--runs", file, "--port", "0");
+    assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("is a file").contains("--runs");
+  }
+}

@@ -7,6 +7,18 @@ import { latest, picture } from './latent.js';
 const SLIDERS = 8;
 const FARTHEST = 3;
 const NEIGHBOURS = 6;
+const JUDGE_MILLIS = 200;
+const ENDS_MILLIS = 500;
+
+/** Calls some time after the last of several wishes; never after the view has ended. */
+function soon(latent, millis, call) {
+  let timer = 0;
+  latent.signal.addEventListener('abort', () => clearTimeout(timer));
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(call, millis);
+  };
+}
 
 export function chosenCard(latent) {
   const sliders = el('div', { class: 'sliders' });
@@ -16,31 +28,46 @@ export function chosenCard(latent) {
   const nearest = el('div', {});
   let base = null;
   let along = [];
+  let ends = 0; // counts choices: what is computed for an earlier one is given up
 
   const place = () => (along.some((by) => by !== 0) ? { from: base.place, along } : base.place);
   const label = () => (along.some((by) => by !== 0) ? `${base.label}, moved` : base.label);
 
-  /** What lies at both ends of each direction, beside its slider. */
-  const showEnds = latest(async () => {
+  // The image comes first; what else is to be computed waits until the person does, so that the next click is quick.
+  const redraw = latest(async () => {
     if (!base) return;
-    const ends = along.flatMap((_, i) => [-FARTHEST, FARTHEST].map((by) => ({ from: base.place, along: along.map((_, j) => (i === j ? by : 0)) })));
-    if (ends.length === 0) return;
     try {
-      const images = await latent.images(ends);
-      sliders.querySelectorAll('.thumb').forEach((thumb, i) => fill(thumb, picture(images[i], `Direction ${Math.floor(i / 2) + 1} at ${i % 2 ? '+' : '−'}${FARTHEST}`)));
+      const words = label();
+      const [png] = await latent.images([place()]);
+      fill(large, picture(png, `The chosen image: ${words}`));
+      name.textContent = words;
+      name.classList.remove('wrong');
+      judgeSoon();
     } catch (e) {
       latent.failed(name, e);
     }
   });
 
-  const redraw = latest(async () => {
-    if (!base) return;
+  const judgeSoon = soon(latent, JUDGE_MILLIS, latest(async () => {
     try {
       const answer = await send('POST', latent.path('energy'), { place: place() }, latent.signal);
-      fill(large, picture(answer.image, `The chosen image: ${label()}`));
       fill(judged, judgement(answer));
-      name.textContent = label();
-      name.classList.remove('wrong');
+    } catch (e) {
+      latent.failed(name, e);
+    }
+  }));
+
+  /** What lies at both ends of each direction, beside its slider: one direction after the other. */
+  const endsSoon = soon(latent, ENDS_MILLIS, async () => {
+    const turn = ++ends;
+    const thumbs = sliders.querySelectorAll('.thumb');
+    try {
+      for (let i = 0; i < along.length && turn === ends; i++) {
+        const both = [-FARTHEST, FARTHEST].map((by) => ({ from: base.place, along: along.map((_, j) => (i === j ? by : 0)) }));
+        const images = await latent.images(both);
+        if (turn !== ends) return;
+        images.forEach((png, k) => fill(thumbs[2 * i + k], picture(png, `Direction ${i + 1} at ${k ? '+' : '−'}${FARTHEST}`)));
+      }
     } catch (e) {
       latent.failed(name, e);
     }
@@ -55,8 +82,9 @@ export function chosenCard(latent) {
     base = chosen;
     reset();
     fill(nearest);
+    ends++;
     redraw();
-    showEnds();
+    endsSoon();
   });
   latent.onCheckpoint(async () => {
     try {
@@ -66,8 +94,11 @@ export function chosenCard(latent) {
         along[i] = by;
         redraw();
       })));
-      redraw();
-      showEnds();
+      ends++;
+      if (base) {
+        redraw();
+        endsSoon();
+      }
     } catch (e) {
       latent.failed(name, e);
     }

@@ -33,6 +33,7 @@ public final class RunsRoutes implements RouteGroup {
     index = new RunIndex(folders, disk);
     runs = new OpenRuns(folders, disk);
     live = new Live(index, runs);
+    disk.start("the table of runs, before it is asked for", index::prepare);
   }
 
   @Override

@@ -48,11 +48,11 @@ public record Began(Equilibrium equilibrium) implements Objective {
     }
     // gamma may have been changed on the way; a checkpoint from before that was possible has none
     double gamma = state.getOrDefault("gamma", equilibrium.gamma());
-    if (!(gamma >= 0 && gamma <= 1)) {
-      throw new IllegalArgumentException(
-          "the checkpoint's state has gamma " + gamma + ", which is outside [0, 1]");
+    try {
+      return new Began(equilibrium.withGamma(gamma).at(k));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("the checkpoint's state: " + e.getMessage(), e);
     }
-    return new Began(equilibrium.withGamma(gamma).at(k));
   }
 
   @Override

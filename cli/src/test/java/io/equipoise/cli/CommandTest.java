@@ -426,7 +426,12 @@ class CommandTest {
   static List<Row> wrongBench() {
     String missing = folder.resolve("nowhere").toString();
     return List.of(
-        Row.of(2, "bench", "->", "bench step, bench sample, bench data, bench serve or bench sync", "--help"),
+        Row.of(
+            2,
+            "bench",
+            "->",
+            "bench step, bench sample, bench data, bench serve or bench sync",
+            "--help"),
         Row.of(2, "bench setp", "->", "'setp'"),
         Row.of(2, "bench step --steps 0", "->", "--steps 0"),
         Row.of(2, "bench step --steps many", "->", "--steps", "many"),

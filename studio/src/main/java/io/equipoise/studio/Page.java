@@ -25,6 +25,7 @@ final class Page implements RouteGroup {
           "views/compare.js",
           "views/latent-chosen.js",
           "views/latent-job.js",
+          "views/latent-shared.js",
           "views/latent-own.js",
           "views/latent-ways.js",
           "views/latent.js",

@@ -2,7 +2,7 @@
 import { get, send } from '../api.js';
 import { el, fill, number, say } from '../dom.js';
 import { job } from './latent-job.js';
-import { latest, picture } from './latent.js';
+import { latest, picture } from './latent-shared.js';
 
 const SLIDERS = 8;
 const FARTHEST = 3;

@@ -1,90 +1,13 @@
 // What the generator of a run has learned: samples, directions, ways between images, and images given to it.
-import { get, runPath, send } from '../api.js';
+import { get, runPath } from '../api.js';
 import { el, fill, say } from '../dom.js';
 import { betweenCard, planeCard } from './latent-ways.js';
 import { ownCard } from './latent-own.js';
 import { chosenCard } from './latent-chosen.js';
+import { Latent, latest, picture } from './latent-shared.js';
 
 const COUNTS = [12, 24, 48, 96];
 const LOOK_MILLIS = 5000;
-
-/** An image in base64, as large as its place, each pixel a square. */
-export function picture(png, alt) {
-  return el('img', { class: 'pixels', src: `data:image/png;base64,${png}`, alt });
-}
-
-/** Runs one call at a time, and of those that come meanwhile only the last. */
-export function latest(work) {
-  let busy = false;
-  let next = null;
-  return async function call(...given) {
-    if (busy) {
-      next = given;
-      return;
-    }
-    busy = true;
-    try {
-      await work(...given);
-    } finally {
-      busy = false;
-      if (next) {
-        const again = next;
-        next = null;
-        call(...again);
-      }
-    }
-  };
-}
-
-/** Everything the cards of this view share: what is chosen, and how images are asked for. */
-class Latent {
-  constructor(name, about, signal) {
-    this.name = name;
-    this.about = about;
-    this.signal = signal;
-    this.checkpoint = about.checkpoints.at(-1);
-    this.following = true;
-    this.chosen = null;
-    this.listeners = [];
-    this.reloads = [];
-  }
-
-  path(...rest) {
-    return runPath(this.name, 'latent', this.checkpoint, ...rest);
-  }
-
-  /** Pictures of places, in base64. */
-  async images(places) {
-    return (await send('POST', this.path('images'), { places }, this.signal)).images;
-  }
-
-  /** Makes a place the one that the other cards work with. */
-  choose(place, label) {
-    this.chosen = { place, label };
-    for (const listener of this.listeners) listener(this.chosen);
-  }
-
-  onChoose(listener) {
-    this.listeners.push(listener);
-  }
-
-  /** Called when another checkpoint is looked at. */
-  onCheckpoint(reload) {
-    this.reloads.push(reload);
-  }
-
-  reload() {
-    for (const reload of this.reloads) reload();
-  }
-
-  /** Shows what went wrong in a card's line, and tells it. */
-  failed(line, failure) {
-    if (failure.name === 'AbortError') return;
-    line.textContent = failure.message;
-    line.classList.add('wrong');
-    say(failure.message);
-  }
-}
 
 export async function show(container, { name }) {
   const ending = new AbortController();

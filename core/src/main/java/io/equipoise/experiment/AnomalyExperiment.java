@@ -61,15 +61,7 @@ public final class AnomalyExperiment implements Experiment {
 
   @Override
   public ObjectNode common(Request request) {
-    return SettingPaths.settings(
-        "preset",
-        "sparse", // the one with the same networks for every objective
-        "budget.kimg",
-        request.paper() ? 1000.0 : 24.0,
-        "log.checkpointEveryKimg",
-        1e6,
-        "log.keep",
-        1);
+    return SettingPaths.sameNetworks(request.paper() ? 1000.0 : 24.0);
   }
 
   @Override

@@ -45,15 +45,7 @@ public final class GridExperiment implements Experiment {
 
   @Override
   public ObjectNode common(Request request) {
-    return SettingPaths.settings(
-        "preset",
-        "sparse", // the one with the same networks for every objective
-        "budget.kimg",
-        request.paper() ? 3000.0 : 24.0,
-        "log.checkpointEveryKimg",
-        1e6,
-        "log.keep",
-        1);
+    return SettingPaths.sameNetworks(request.paper() ? 3000.0 : 24.0);
   }
 
   @Override

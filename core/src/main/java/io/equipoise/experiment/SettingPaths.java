@@ -39,4 +39,10 @@ final class SettingPaths {
     }
     return settings;
   }
+
+  /** Settings with the same networks for every objective, whose last checkpoint alone is kept. */
+  static ObjectNode sameNetworks(double kimg) {
+    return settings(
+        "preset", "sparse", "budget.kimg", kimg, "log.checkpointEveryKimg", 1e6, "log.keep", 1);
+  }
 }

@@ -233,20 +233,7 @@ public final class RunDirectory {
 
   /** Real images seen at each {@link #sampleSurface} there is, ascending. */
   public List<Long> surfaces() {
-    Path folder = path.resolve("samples");
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try {
-      return FileOperations.REAL.list(folder).stream()
-          .map(file -> SURFACE_NAME.matcher(file.getFileName().toString()))
-          .filter(Matcher::matches)
-          .map(matcher -> Long.parseLong(matcher.group(1)))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new StorageException(folder + " cannot be listed", e);
-    }
+    return samples(SURFACE_NAME);
   }
 
   /**
@@ -283,13 +270,17 @@ public final class RunDirectory {
 
   /** Numbers of the sample grids that are there, by {@link #sample}, ascending. */
   public List<Long> samples() {
+    return samples(SAMPLE);
+  }
+
+  private List<Long> samples(Pattern name) {
     Path folder = path.resolve("samples");
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try {
       return FileOperations.REAL.list(folder).stream()
-          .map(file -> SAMPLE.matcher(file.getFileName().toString()))
+          .map(file -> name.matcher(file.getFileName().toString()))
           .filter(Matcher::matches)
           .map(matcher -> Long.parseLong(matcher.group(1)))
           .sorted()

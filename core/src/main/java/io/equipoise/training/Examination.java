@@ -1,0 +1,283 @@
+package io.equipoise.training;
+
+import io.equipoise.training.Diagnosis.Circumstances;
+import io.equipoise.training.Diagnosis.Finding;
+import io.equipoise.training.Diagnosis.History;
+import io.equipoise.training.Diagnosis.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Looks through the curves of one run, for {@link Diagnosis}. */
+final class Examination {
+  private static final double LEAST_KIMG = 2;
+  private static final int LEAST_POINTS = 3;
+  private static final double OFF_BALANCE = 0.25; // of gamma L(x)
+  private static final double IMPROVEMENT = 0.01; // of M, less is none
+  private static final double DECIDED = 0.05; // loss of a classifier that makes no mistakes
+
+  private final History history;
+  private final Circumstances run;
+  private final List<Finding> found = new ArrayList<>();
+
+  Examination(History history, Circumstances run) {
+    this.history = history;
+    this.run = run;
+  }
+
+  List<Finding> findings() {
+    numbers();
+    if (history.points() < LEAST_POINTS || images() < 1000 * LEAST_KIMG) {
+      if (found.isEmpty()) {
+        add(Level.NOTE, "Too early to say", "there are too few images yet to judge the run by", "");
+      }
+      return found;
+    }
+    diversity();
+    switch (run.objective()) {
+      case "began" -> equilibrium();
+      case "ebgan", "ebgan-pt" -> hinge();
+      default -> classifier();
+    }
+    if (found.stream().allMatch(one -> one.level() == Level.NOTE)) {
+      add(Level.GOOD, "Healthy", healthy(), "");
+    }
+    found.sort(Comparator.comparing(Finding::level).reversed());
+    return found;
+  }
+
+  private void numbers() {
+    if (run.diverged()) {
+      add(
+          Level.FAILING,
+          "Diverged",
+          "the numbers became infinite again and again, and the training gave up",
+          "a lower --lr, or --precision fp32");
+    } else if (!run.notFinite().isEmpty()) {
+      add(
+          Level.FAILING,
+          "Diverged",
+          run.notFinite() + " is no finite number any more",
+          "a lower --lr, or --precision fp32");
+    } else if (run.rollbacks() > 0) {
+      add(
+          Level.WARNING,
+          "Close to diverging",
+          "numbers became infinite %s; the training went back to a checkpoint and on from there"
+              .formatted(run.rollbacks() == 1 ? "once" : run.rollbacks() + " times"),
+          "a lower --lr if it happens again");
+    }
+  }
+
+  private void diversity() {
+    double now = last("diversity");
+    if (Double.isNaN(now)) {
+      return;
+    }
+    double best = now;
+    for (int i = 0; i < history.points(); i++) {
+      best = Math.max(best, finiteOr(history.value("diversity", i), best));
+    }
+    if (images() >= 1000 * Symptom.ALIKE_AFTER_KIMG && now < Symptom.ALIKE_BELOW) {
+      add(
+          Level.FAILING,
+          Symptom.ALIKE.title,
+          "%s: %.0f %% of the data's diversity".formatted(Symptom.ALIKE.seen, 100 * now),
+          Symptom.ALIKE.remedy);
+    } else if (now < Symptom.ALIKE_BELOW) {
+      add(
+          Level.NOTE,
+          "Still alike",
+          "the generated images differ little as yet, %.0f %% of the data's diversity; many runs begin so"
+              .formatted(100 * now),
+          "");
+    } else if (now < best / 2) {
+      add(
+          Level.WARNING,
+          "Diversity falls",
+          "the generated images differ half as much as they once did: %.0f %% of the data's diversity, from %.0f %%"
+              .formatted(100 * now, 100 * best),
+          Symptom.ALIKE.remedy);
+    }
+  }
+
+  private void equilibrium() {
+    double zero = kimgSince("k", value -> value <= 0);
+    double one = kimgSince("k", value -> value >= 1);
+    if (zero >= Symptom.LONG_KIMG && mean("balance") < 0) {
+      stuck(Symptom.K_AT_ZERO, "k has been at 0 for %.0f kimg".formatted(zero));
+    } else if (one >= Symptom.LONG_KIMG) {
+      stuck(Symptom.K_AT_ONE, "k has been at 1 for %.0f kimg".formatted(one));
+    } else {
+      balance();
+    }
+    convergence();
+  }
+
+  private void stuck(Symptom symptom, String since) {
+    add(Level.FAILING, symptom.title, since + ": " + symptom.seen, symptom.remedy);
+  }
+
+  private void balance() {
+    double target = mean("energy_fake") + mean("balance"); // gamma L(x), headroom included
+    double off = mean("balance") / target;
+    if (Math.abs(off) > OFF_BALANCE) {
+      add(
+          Level.WARNING,
+          "Out of balance",
+          "the generated images' energy is %.0f %% %s gamma L(x), where the equilibrium holds them"
+              .formatted(100 * Math.abs(off), off < 0 ? "above" : "below"),
+          "more time if k still moves; else a higher --lambda-k");
+    }
+  }
+
+  private void convergence() {
+    boolean floor = run.stallPolicy() && last("learning_rate") <= run.leastRate();
+    double since = kimgSinceBest("convergence");
+    if (Double.isNaN(since) || since < Math.max(Symptom.LONG_KIMG, images() / 3000)) {
+      return;
+    }
+    if (floor) {
+      add(
+          Level.NOTE,
+          Symptom.RATE_AT_FLOOR.title,
+          Symptom.RATE_AT_FLOOR.seen,
+          Symptom.RATE_AT_FLOOR.remedy);
+    } else {
+      add(
+          Level.NOTE,
+          "M does not fall",
+          "M has not become lower for %.0f kimg".formatted(since),
+          "a lower --lr or more --filters, unless the samples are good as they are");
+    }
+  }
+
+  private void hinge() {
+    double never = kimgSince("hinge_active", value -> value <= 0);
+    double always = kimgSince("hinge_active", value -> value >= 1);
+    if (never >= Symptom.LONG_KIMG) {
+      add(
+          Level.WARNING,
+          Symptom.HINGE_NEVER_BINDS.title,
+          forKimg(never, Symptom.HINGE_NEVER_BINDS),
+          Symptom.HINGE_NEVER_BINDS.remedy);
+    } else if (always >= Symptom.LONG_KIMG && last("margin") > 10 * last("energy_fake")) {
+      add(
+          Level.WARNING,
+          Symptom.HINGE_ALWAYS_BINDS.title,
+          forKimg(always, Symptom.HINGE_ALWAYS_BINDS),
+          Symptom.HINGE_ALWAYS_BINDS.remedy);
+    }
+  }
+
+  private static String forKimg(double kimg, Symptom symptom) {
+    return "for %.0f kimg %s".formatted(kimg, symptom.seen);
+  }
+
+  private void classifier() {
+    double since = kimgSince("loss_d", value -> value < DECIDED);
+    if (since >= Symptom.LONG_KIMG) {
+      add(
+          Level.FAILING,
+          "The discriminator has won",
+          "for %.0f kimg it has told all generated images from real ones, so the generator learns nothing from it"
+              .formatted(since),
+          "a lower --lr-ratio-d, or --objective began");
+    }
+  }
+
+  private String healthy() {
+    StringBuilder text = new StringBuilder();
+    switch (run.objective()) {
+      case "began" ->
+          text.append(
+              String.format(
+                  Locale.ROOT,
+                  "the two players are in balance: k is %.2f and the generated images' energy is near gamma L(x)",
+                  last("k")));
+      case "ebgan", "ebgan-pt" ->
+          text.append(
+              String.format(
+                  Locale.ROOT,
+                  "the hinge binds for %.0f %% of the generated images",
+                  100 * last("hinge_active")));
+      default -> text.append("neither player has won");
+    }
+    double diversity = last("diversity");
+    if (!Double.isNaN(diversity)) {
+      text.append(
+          String.format(Locale.ROOT, "; diversity is %.0f %% of the data's", 100 * diversity));
+    }
+    return text.toString();
+  }
+
+  private double images() {
+    return history.images(history.points() - 1);
+  }
+
+  private double last(String field) {
+    for (int i = history.points() - 1; i >= 0; i--) {
+      if (Double.isFinite(history.value(field, i))) {
+        return history.value(field, i);
+      }
+    }
+    return Double.NaN;
+  }
+
+  /** Mean over the newest part that is long enough to say something. */
+  private double mean(String field) {
+    double sum = 0;
+    int count = 0;
+    for (int i = history.points() - 1;
+        i >= 0 && (images() - history.images(i) < 1000 * Symptom.LONG_KIMG / 2 || count < 3);
+        i--) {
+      if (Double.isFinite(history.value(field, i))) {
+        sum += history.value(field, i);
+        count++;
+      }
+    }
+    return sum / count;
+  }
+
+  private interface Holds {
+    boolean of(double value);
+  }
+
+  /** For how many thousand images a field has been so without a break. */
+  private double kimgSince(String field, Holds holds) {
+    double since = Double.NaN;
+    for (int i = history.points() - 1; i >= 0; i--) {
+      double value = history.value(field, i);
+      if (Double.isFinite(value)) {
+        if (!holds.of(value)) {
+          break;
+        }
+        since = history.images(i);
+      }
+    }
+    return Double.isNaN(since) ? 0 : (images() - since) / 1000;
+  }
+
+  /** Thousands of images since a field was clearly lower than ever before. */
+  private double kimgSinceBest(String field) {
+    double best = Double.NaN;
+    double at = Double.NaN;
+    for (int i = 0; i < history.points(); i++) {
+      double value = history.value(field, i);
+      if (Double.isFinite(value) && !(value >= best * (1 - IMPROVEMENT))) {
+        best = value;
+        at = history.images(i);
+      }
+    }
+    return (images() - at) / 1000;
+  }
+
+  private static double finiteOr(double value, double otherwise) {
+    return Double.isFinite(value) ? value : otherwise;
+  }
+
+  private void add(Level level, String title, String text, String remedy) {
+    found.add(new Finding(level, title, text, remedy));
+  }
+}

@@ -37,14 +37,16 @@ final class Browser implements AutoCloseable {
   private static final String LISTENING = "DevTools listening on ";
 
   private final Process process;
+  private final Path profile;
   private final WebSocket socket;
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
   private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
   private final List<String> requested = Collections.synchronizedList(new ArrayList<>());
 
-  private Browser(Process process, String page) {
+  private Browser(Process process, Path profile, String page) {
     this.process = process;
+    this.profile = profile;
     socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
@@ -93,7 +95,8 @@ final class Browser implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.noBody())
             .build();
     String answer = HttpClient.newHttpClient().send(page, BodyHandlers.ofString()).body();
-    return new Browser(process, JSON.readTree(answer).path("webSocketDebuggerUrl").asText());
+    return new Browser(
+        process, profile, JSON.readTree(answer).path("webSocketDebuggerUrl").asText());
   }
 
   private static Optional<Path> program() {
@@ -246,16 +249,26 @@ final class Browser implements AutoCloseable {
     return List.copyOf(requested);
   }
 
+  /**
+   * Ends the browser and each process of its own, some of which outlive their parent and would
+   * still write into the profile.
+   */
   @Override
-  public void close() throws IOException {
+  public void close() {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
     socket.abort();
-    process.destroy();
-    try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    all.forEach(ProcessHandle::destroyForcibly);
+    ProcessHandle.allProcesses()
+        .filter(other -> other.info().commandLine().orElse("").contains(profile.toString()))
+        .forEach(
+            other -> {
+              other.destroyForcibly();
+              all.add(other);
+            });
+    CompletableFuture.allOf(
+            all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 }

@@ -3,20 +3,22 @@ package io.equipoise.cli;
 import picocli.CommandLine.Option;
 
 /** What every command takes. */
-final class CommonOptions {
+public final class CommonOptions {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
   boolean help;
 
+  /** {@code -q}. */
   @Option(
       names = {"-q", "--quiet"},
       description = "Say only what went wrong.")
-  boolean quiet;
+  public boolean quiet;
 
+  /** {@code --json}. */
   @Option(names = "--json", description = "Print the result as JSON on standard output.")
-  boolean json;
+  public boolean json;
 
   @Option(names = "--debug", description = "Show the stack of a failure.")
   boolean debug;

@@ -1,14 +1,36 @@
 package io.equipoise.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 
 /** Tells a user what went wrong: a sentence, and the stack only with {@code --debug}. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
+  /** A command line that writes to a terminal and tells failures there. */
+  public static CommandLine told(CommandLine line, Terminal terminal) {
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setParameterExceptionHandler(Failures::usage);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> report(failure, terminal, debug(parsed)));
+    return line;
+  }
+
+  private static boolean debug(CommandLine.ParseResult parsed) {
+    for (CommandLine.ParseResult p = parsed; p != null; p = p.subcommand()) {
+      if (p.hasMatchedOption("--debug")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A mistake in the command itself. */
-  static int usage(CommandLine.ParameterException e, String[] arguments) {
+  private static int usage(CommandLine.ParameterException e, String[] arguments) {
     CommandLine line = e.getCommandLine();
     line.getErr().println("equipoise: " + e.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
@@ -20,7 +42,7 @@ final class Failures {
   }
 
   /** A failure of the command. */
-  static int report(Throwable failure, Terminal terminal, boolean debug) {
+  private static int report(Throwable failure, Terminal terminal, boolean debug) {
     int code = ExitCode.of(failure);
     String message = firstLine(failure);
     terminal.say(

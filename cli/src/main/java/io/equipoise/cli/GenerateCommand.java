@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
       "Image i depends on the seed and i alone, not on how many are asked for."
     })
 final class GenerateCommand implements Callable<Integer> {
+  private static final long MOST_SEEDS = 1_000_000;
+
   private final Terminal terminal;
 
   @Mixin private CommonOptions common;
@@ -115,10 +117,10 @@ final class GenerateCommand implements Callable<Integer> {
       if (seed != null || n != null) {
         throw new IllegalArgumentException("--seeds says which and how many: no --seed, no --n");
       }
-      long[] each = Seeds.parse("--seeds", seeds);
+      Seeds each = Seeds.parse("--seeds", seeds, MOST_SEEDS);
       return new Wanted(
-          each.length,
-          (first, count) -> Seeds.latents(sampler, Arrays.copyOfRange(each, first, first + count)));
+          Math.toIntExact(each.count()),
+          (first, some) -> Seeds.latents(sampler, each.some(first, some)));
     }
     int count = n == null ? 64 : n;
     if (count < 1) {

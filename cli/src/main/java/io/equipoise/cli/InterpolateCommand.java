@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
       "  equipoise interpolate --run RUN --corners 1,2,3,4 --rows 8 --columns 8 --out plane.png"
     })
 final class InterpolateCommand implements Callable<Integer> {
+  private static final long MOST_CORNERS = 1000;
   private static final int FRAMES = 10;
   private static final int SIDE = 8;
 
@@ -151,7 +152,7 @@ final class InterpolateCommand implements Callable<Integer> {
 
   private void writePlane(TrainedGenerator generator) {
     Sampler sampler = generator.sampler();
-    long[] seeds = Seeds.parse("--corners", corners);
+    long[] seeds = Seeds.parse("--corners", corners, MOST_CORNERS).all();
     require(seeds.length == 4, "--corners " + corners + ": a plane has four corners");
     float[][] z = new float[4][];
     Arrays.setAll(z, i -> sampler.latents(seeds[i], 0, 1));

@@ -1,7 +1,5 @@
 package io.equipoise.cli;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** Runs a command and exits with its code. */
@@ -30,21 +28,6 @@ public final class Main {
     line.addSubcommand(new DataCommand(terminal));
     line.addSubcommand(BenchCommand.line(terminal));
     line.addSubcommand(new CompletionCommand(terminal));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
-    line.setParameterExceptionHandler(Failures::usage);
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> Failures.report(failure, terminal, debug(parsed)));
-    return line.execute(arguments);
-  }
-
-  private static boolean debug(CommandLine.ParseResult parsed) {
-    for (CommandLine.ParseResult p = parsed; p != null; p = p.subcommand()) {
-      if (p.hasMatchedOption("--debug")) {
-        return true;
-      }
-    }
-    return false;
+    return Failures.told(line, terminal).execute(arguments);
   }
 }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Which trained model a command uses: a run, or a bundle that was exported from one. */
-final class RunOptions {
+public final class RunOptions {
   @Option(
       names = "--run",
       paramLabel = "RUN",
@@ -23,16 +23,18 @@ final class RunOptions {
       description = "of the checkpoint after that many images (default: the newest)")
   private Long checkpoint;
 
-  Path path() {
+  /** As given. */
+  public Path path() {
     return run;
   }
 
   /** The checkpoint that is named, if one is. */
-  OptionalLong checkpoint() {
+  public OptionalLong checkpoint() {
     return checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint);
   }
 
-  TrainedModel open(Terminal terminal) {
+  /** Opens it; what is wrong with newer checkpoints is said. */
+  public TrainedModel open(Terminal terminal) {
     return TrainedModel.open(run, checkpoint(), terminal::say);
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The JDK has no public API for signals, so {@code sun.misc.Signal} is reached by reflection;
  * shutdown hooks could not let a second Ctrl-C through.
  */
-final class Signals implements AutoCloseable {
+public final class Signals implements AutoCloseable {
   private static final Map<String, Integer> CODES =
       Map.of("INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED, "HUP", ExitCode.HANGUP);
 
@@ -27,7 +27,7 @@ final class Signals implements AutoCloseable {
    * @param stop ends the work; called from another thread
    * @param message says what happens now
    */
-  static Signals stopping(Runnable stop, String message, Terminal terminal) {
+  public static Signals stopping(Runnable stop, String message, Terminal terminal) {
     Signals signals = new Signals();
     CODES.forEach((name, code) -> signals.handle(name, code, stop, message, terminal));
     Supervision.onEnd(stop);
@@ -35,12 +35,12 @@ final class Signals implements AutoCloseable {
   }
 
   /** Whether one came. */
-  boolean came() {
+  public boolean came() {
     return code.get() != 0;
   }
 
   /** The code of the signal that came; that of SIGTERM where another process ended the work. */
-  int exitCode() {
+  public int exitCode() {
     return came() ? code.get() : ExitCode.TERMINATED;
   }
 

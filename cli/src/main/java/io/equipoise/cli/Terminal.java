@@ -7,7 +7,7 @@ import java.util.Locale;
  * Where a command writes: results to {@code out}, everything else to {@code err}, a progress bar
  * only where a person looks.
  */
-final class Terminal {
+public final class Terminal {
   private static final int BAR = 24;
   private static final long REDRAW_NANOS = 200_000_000;
 
@@ -18,44 +18,47 @@ final class Terminal {
   private long drawn;
   private int width;
 
-  Terminal(PrintStream out, PrintStream err) {
+  /** A terminal of two streams. */
+  public Terminal(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
   }
 
-  PrintStream out() {
+  /** For results. */
+  public PrintStream out() {
     return out;
   }
 
-  PrintStream err() {
+  /** For everything else. */
+  public PrintStream err() {
     return err;
   }
 
   /** With {@code -q} only failures are said. */
-  void quiet(boolean value) {
+  public void quiet(boolean value) {
     quiet = value;
   }
 
   /** Whether a person looks. */
-  boolean watched() {
+  public boolean watched() {
     return watched && !quiet;
   }
 
   /** A failure or warning: always shown. */
-  synchronized void say(String message) {
+  public synchronized void say(String message) {
     clear();
     err.println(message);
   }
 
   /** What happens: not shown with {@code -q}. */
-  synchronized void tell(String message) {
+  public synchronized void tell(String message) {
     if (!quiet) {
       say(message);
     }
   }
 
   /** Draws a bar over the one before; nothing where nobody looks. */
-  synchronized void progress(double share, String text) {
+  public synchronized void progress(double share, String text) {
     long now = System.nanoTime();
     if (quiet || !watched || now - drawn < REDRAW_NANOS) {
       return;
@@ -76,7 +79,7 @@ final class Terminal {
   }
 
   /** Takes the bar away. */
-  synchronized void clear() {
+  public synchronized void clear() {
     if (width > 0) {
       err.print("\r" + " ".repeat(width) + "\r");
       width = 0;

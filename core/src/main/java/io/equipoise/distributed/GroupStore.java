@@ -64,6 +64,18 @@ public final class GroupStore implements AutoCloseable {
     return Short.toUnsignedInt(store.getPort());
   }
 
+  /**
+   * Waits until no process of a start of the group is there: those of a machine that was lost sight
+   * of end by themselves, and two groups must not train one run.
+   *
+   * @param attempt number of that start
+   * @param world ranks
+   * @return whether it came to that in time
+   */
+  public boolean awaitSilence(int attempt, int world, long millis) throws InterruptedException {
+    return Presence.awaitSilence(this, RankGroup.prefix(attempt), world, millis);
+  }
+
   /** Where it is, for messages. */
   String address() {
     return host + ":" + port();

@@ -2,8 +2,6 @@ package io.equipoise.distributed;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -58,24 +56,10 @@ public final class Launch {
       }
     }
 
-    private Map<String, String> environment(int localRank, int port, int attempt) {
-      return Map.of(
-          "RANK",
-          Integer.toString(node * processes + localRank),
-          "LOCAL_RANK",
-          Integer.toString(localRank),
-          "WORLD_SIZE",
-          Integer.toString(nodes * processes),
-          "LOCAL_WORLD_SIZE",
-          Integer.toString(processes),
-          "MASTER_ADDR",
-          host,
-          "MASTER_PORT",
-          Integer.toString(port),
-          "TORCHELASTIC_USE_AGENT_STORE",
-          "True",
-          "TORCHELASTIC_RESTART_COUNT",
-          Integer.toString(attempt));
+    private RankEnvironment place(int localRank, int port, int attempt) {
+      int rank = node * processes + localRank;
+      return new RankEnvironment(
+          rank, nodes * processes, localRank, processes, host, port, true, attempt);
     }
   }
 
@@ -99,8 +83,6 @@ public final class Launch {
     void told(String message);
   }
 
-  private record Ended(RankProcess rank, int code) {}
-
   /**
    * A launch that has not begun.
    *
@@ -122,43 +104,16 @@ public final class Launch {
   public int run() throws InterruptedException {
     try (GroupStore store = plan.node == 0 ? GroupStore.keep(plan.host, plan.port) : null) {
       int port = store == null ? plan.port : store.port();
-      for (int attempt = 0; ; attempt++) {
-        Optional<Ended> failed = attempt(port, attempt);
-        if (failed.isEmpty()) {
-          return 0;
-        }
-        int code = failed.get().code;
-        report(failed.get());
-        boolean last = codes.last.contains(code);
-        if (stopping() || last || attempt == plan.restarts) {
-          return RankProcess.killed(code) && !last ? codes.peerLost : code;
-        }
-        listener.told(
-            "starting the group again from its last checkpoint (restart %d of at most %d)"
-                .formatted(attempt + 1, plan.restarts));
-      }
+      return new Restarts(plan.restarts, codes, this::stopping, listener::told)
+          .run(attempt -> attempt(port, attempt));
     }
   }
 
-  private void report(Ended failed) {
-    if (stopping()) {
-      return;
-    }
-    List<String> last = failed.rank.lastLines();
-    listener.told(
-        "rank %d %s%s"
-            .formatted(
-                failed.rank.rank(),
-                RankProcess.ending(failed.code),
-                last.isEmpty() ? "" : "; the last that it said:"));
-    last.forEach(line -> listener.told("  " + line));
-  }
-
-  /** One start of the group; returns the rank whose failure ended it. */
-  private Optional<Ended> attempt(int port, int attempt) throws InterruptedException {
+  /** One start of the group; returns how its ranks ended, in that order. */
+  private List<RankEnd> attempt(int port, int attempt) throws InterruptedException {
     List<RankProcess> ranks = startAll(port, attempt);
     List<RankProcess> left = new ArrayList<>(ranks);
-    List<Ended> ends = new ArrayList<>();
+    List<RankEnd> ends = new ArrayList<>();
     try {
       while (!left.isEmpty()) {
         if (!awaitOne(left, ends)) {
@@ -168,24 +123,24 @@ public final class Launch {
         for (RankProcess rank : List.copyOf(left)) {
           if (!rank.process().isAlive()) {
             left.remove(rank);
-            ends.add(new Ended(rank, rank.await()));
+            ends.add(rank.await());
           }
         }
       }
     } finally {
       ranks.forEach(rank -> rank.process().destroyForcibly());
     }
-    return cause(ends);
+    return ends;
   }
 
   /** Waits for the next end; not for long once a rank has failed. */
-  private boolean awaitOne(List<RankProcess> left, List<Ended> ends) throws InterruptedException {
+  private boolean awaitOne(List<RankProcess> left, List<RankEnd> ends) throws InterruptedException {
     CompletableFuture<?> next =
         CompletableFuture.anyOf(
             left.stream()
                 .map(rank -> rank.process().onExit())
                 .toArray(CompletableFuture<?>[]::new));
-    boolean failing = ends.stream().anyMatch(end -> end.code != 0) && !stopping();
+    boolean failing = ends.stream().anyMatch(end -> end.code() != 0) && !stopping();
     try {
       next.get(failing ? GRACE_MILLIS : Long.MAX_VALUE, TimeUnit.MILLISECONDS);
       return true;
@@ -199,9 +154,10 @@ public final class Launch {
   private synchronized List<RankProcess> startAll(int port, int attempt) {
     running.clear();
     for (int local = 0; local < plan.processes && !stopping; local++) {
+      RankEnvironment place = plan.place(local, port, attempt);
       ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().putAll(plan.environment(local, port, attempt));
-      int rank = plan.node * plan.processes + local;
+      builder.environment().putAll(place.variables());
+      int rank = place.rank();
       running.add(
           new RankProcess(
               rank, builder, line -> said(rank, line), line -> listener.message(rank, line)));
@@ -215,14 +171,6 @@ public final class Launch {
     } else {
       listener.message(rank, line);
     }
-  }
-
-  /** Those that end because another was lost are not to blame. */
-  private Optional<Ended> cause(List<Ended> ends) {
-    return ends.stream()
-        .filter(end -> end.code != 0 && end.code != codes.peerLost)
-        .findFirst()
-        .or(() -> ends.stream().filter(end -> end.code != 0).findFirst());
   }
 
   /** Ends the run after the step at hand, with a checkpoint, and starts nothing again. */

@@ -4,7 +4,8 @@ package io.equipoise.distributed;
 public final class PeerLostException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  PeerLostException(String message, Throwable cause) {
+  /** With what was seen of it, or null. */
+  public PeerLostException(String message, Throwable cause) {
     super(message, cause);
   }
 }

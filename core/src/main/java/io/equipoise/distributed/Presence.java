@@ -124,6 +124,28 @@ final class Presence implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until no rank of a group counts its heartbeats up.
+   *
+   * @return whether it came to that in time
+   */
+  static boolean awaitSilence(GroupStore store, String prefix, int world, long millis)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    List<Long> before;
+    List<Long> now = beats(store, prefix, world);
+    do {
+      before = now;
+      TimeUnit.MILLISECONDS.sleep(SILENT_MILLIS);
+      now = beats(store, prefix, world);
+    } while (!now.equals(before) && passed(start) < millis);
+    return now.equals(before);
+  }
+
+  private static List<Long> beats(GroupStore store, String prefix, int world) {
+    return IntStream.range(0, world).mapToObj(r -> store.add(prefix + "beat/" + r, 0)).toList();
+  }
+
   /** Waits until every rank is here. */
   void meet() {
     store.set(prefix + "ready/" + place.rank(), "yes");

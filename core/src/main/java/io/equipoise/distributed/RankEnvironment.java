@@ -115,6 +115,27 @@ public record RankEnvironment(
         0);
   }
 
+  /** The variables of torchrun that say this, for the environment of the process. */
+  public Map<String, String> variables() {
+    return Map.of(
+        "RANK",
+        Integer.toString(rank),
+        "LOCAL_RANK",
+        Integer.toString(localRank),
+        "WORLD_SIZE",
+        Integer.toString(world),
+        "LOCAL_WORLD_SIZE",
+        Integer.toString(localWorld),
+        "MASTER_ADDR",
+        host,
+        "MASTER_PORT",
+        Integer.toString(port),
+        "TORCHELASTIC_USE_AGENT_STORE",
+        hosted ? "True" : "False",
+        "TORCHELASTIC_RESTART_COUNT",
+        Integer.toString(attempt));
+  }
+
   /** Where to look for the store. */
   String address() {
     return host + ":" + port;

@@ -43,8 +43,13 @@ public final class RankGroup implements GradientSync, AutoCloseable {
   private RankGroup(RankEnvironment place, GroupStore store) {
     this.place = place;
     this.store = store;
-    this.prefix = "equipoise/" + place.attempt() + "/";
+    this.prefix = prefix(place.attempt());
     this.presence = new Presence(place, store, prefix);
+  }
+
+  /** Of the keys of a start of the group. */
+  static String prefix(int attempt) {
+    return "equipoise/" + attempt + "/";
   }
 
   /** Returns when every rank has come. */

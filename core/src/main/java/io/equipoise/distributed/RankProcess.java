@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One rank as a child of this process, and the last that it said. */
-final class RankProcess {
+public final class RankProcess {
   private static final int KEPT = 100;
-  private static final int FIRST_SIGNAL = 128; // 128 + n: by signal n
 
   private final int rank;
   private final Process process;
@@ -24,10 +24,11 @@ final class RankProcess {
   /**
    * Starts a rank.
    *
+   * @param command with the environment of {@link RankEnvironment#variables}
    * @param results told what it writes to its standard output
    * @param messages told what it writes to its standard error
    */
-  RankProcess(
+  public RankProcess(
       int rank, ProcessBuilder command, Consumer<String> results, Consumer<String> messages) {
     this.rank = rank;
     try {
@@ -68,21 +69,16 @@ final class RankProcess {
     }
   }
 
-  int rank() {
-    return rank;
-  }
-
   Process process() {
     return process;
   }
 
-  /** The last lines that it wrote. */
-  synchronized List<String> lastLines() {
+  private synchronized List<String> lastLines() {
     return List.copyOf(last);
   }
 
   /** Asks it to stop after the step at hand: it does when its standard input ends. */
-  void stop() {
+  public void stop() {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
@@ -90,24 +86,22 @@ final class RankProcess {
     }
   }
 
-  /** Its exit code; everything that it said has been passed on. */
-  int await() throws InterruptedException {
+  /** Waits so long for its end; whether it has ended. */
+  public boolean awaitEnd(long millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends it at once. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
+  /** How it ended; everything that it said has been passed on. */
+  public RankEnd await() throws InterruptedException {
     int code = process.waitFor();
     for (Thread reader : readers) {
       reader.join();
     }
-    return code;
-  }
-
-  /** Whether a signal ended it that it did not expect. */
-  static boolean killed(int code) {
-    return code > FIRST_SIGNAL;
-  }
-
-  /** How it ended, in words. */
-  static String ending(int code) {
-    return killed(code)
-        ? "was ended by signal " + (code - FIRST_SIGNAL)
-        : "ended with exit code " + code;
+    return new RankEnd(rank, code, lastLines());
   }
 }

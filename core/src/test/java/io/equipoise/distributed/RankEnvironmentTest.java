@@ -82,6 +82,12 @@ class RankEnvironmentTest {
   }
 
   @Test
+  void variablesSayWhatWasReadFromThem() {
+    RankEnvironment place = new RankEnvironment(3, 8, 1, 2, "gpu1", 29500, true, 4);
+    assertThat(RankEnvironment.of(place.variables())).contains(place);
+  }
+
+  @Test
   void whatIsMissingOrNoNumberIsNamed() {
     assertThatThrownBy(() -> RankEnvironment.of(Map.of("RANK", "1", "WORLD_SIZE", "2")))
         .isInstanceOf(IllegalArgumentException.class)

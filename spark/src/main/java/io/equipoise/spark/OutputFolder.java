@@ -1,0 +1,70 @@
+package io.equipoise.spark;
+
+import io.equipoise.run.StorageException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * A new folder of any file system that Hadoop knows. Files come under their names when they are
+ * whole.
+ *
+ * @param uri with its scheme
+ */
+record OutputFolder(String uri, SerializableConfiguration configuration) implements Serializable {
+  /** What Hadoop's own jobs leave when all of it is there. */
+  private static final String DONE = "_SUCCESS";
+
+  /**
+   * A folder that is not there yet.
+   *
+   * @param name path or URI; of the cluster's default file system without a scheme
+   * @throws IllegalArgumentException if there is such a folder, or file
+   */
+  static OutputFolder at(String name, Configuration configuration) {
+    try {
+      Path path = new Path(name);
+      FileSystem files = path.getFileSystem(configuration);
+      String uri = files.makeQualified(path).toString();
+      if (files.exists(path)) {
+        throw new IllegalArgumentException(uri + " exists: give a new folder as --out");
+      }
+      return new OutputFolder(uri, new SerializableConfiguration(configuration));
+    } catch (IOException e) {
+      throw new StorageException(name + " cannot be reached: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes a whole file, in place of one that a task before this one left. */
+  void write(String name, byte[] content) {
+    Path file = new Path(uri, name);
+    try {
+      FileSystem files = files();
+      Path part = new Path(uri, "." + name + ".part");
+      try (OutputStream out = files.create(part, true)) {
+        out.write(content);
+      }
+      files.delete(file, false);
+      if (!files.rename(part, file)) {
+        throw new IOException("it cannot be given its name");
+      }
+    } catch (IOException e) {
+      throw new StorageException(file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private FileSystem files() throws IOException {
+    FileSystem files = new Path(uri).getFileSystem(configuration.value());
+    files.setWriteChecksum(false); // no second file beside each of a local folder
+    return files;
+  }
+
+  /** Says that all of it is there. */
+  void finish() {
+    write(DONE, new byte[0]);
+  }
+}

@@ -41,7 +41,7 @@ final class PackCache {
     if (there.isPresent()) {
       return there.get();
     }
-    new Packer(source, name, options, content).pack(target);
+    new Packer(source, name, options, () -> content).pack(target);
     return PackedImages.open(target, name);
   }
 

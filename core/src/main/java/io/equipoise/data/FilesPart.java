@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,10 +13,10 @@ import java.util.function.UnaryOperator;
 final class FilesPart implements PartSource {
   private static final String UNREADABLE = "unreadable";
 
-  /** Hands over the wanted files in any order. */
+  /** Hands over files in any order. */
   @FunctionalInterface
   interface Reading {
-    void of(Predicate<Container.Entry> wanted, Container.Reader reader);
+    void of(List<Container.Entry> wanted, Container.Reader reader);
   }
 
   private final List<Container.Entry> files;
@@ -73,7 +72,7 @@ final class FilesPart implements PartSource {
   @Override
   public void read(Visitor visitor) {
     reading.of(
-        entry -> places.containsKey(entry.name()),
+        files,
         (entry, opener) -> {
           int place = places.get(entry.name());
           ImageFile file = ImageFile.read(where.apply(entry.name()), entry, opener, limits);

@@ -79,7 +79,7 @@ final class ImageFiles implements ImageSource {
   @Override
   public void read(Visitor visitor) {
     container.read(
-        entry -> entry.kind().isImage(),
+        images,
         (entry, opener) ->
             visitor.visit(
                 ImageFile.read(container.where(entry.name()), entry, opener, limits)

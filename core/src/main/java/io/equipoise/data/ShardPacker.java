@@ -91,7 +91,7 @@ public final class ShardPacker {
             shard.classes(),
             folder::where,
             (wanted, reader) -> {
-              for (Container.Entry entry : entries) {
+              for (Container.Entry entry : wanted) {
                 readOne(entry, folder, reader);
               }
             },

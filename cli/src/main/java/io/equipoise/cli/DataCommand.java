@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.equipoise.data.DataInfo;
 import io.equipoise.data.DataOptions;
 import io.equipoise.data.DataSpec;
-import io.equipoise.data.Fit;
-import io.equipoise.data.PackedImages;
 import io.equipoise.download.Download;
 import io.equipoise.download.PublishedSet;
 import java.net.URI;
@@ -14,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.LongSummaryStatistics;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +27,8 @@ final class DataCommand implements Runnable {
   /** What {@code --data} and SPEC take. */
   static final String SPEC =
       "faces, ring, grid; mnist, fashion-mnist, cifar10 after data get; a folder, an archive, IDX,"
-          + " CIFAR-10 or a packed file (a folder named like a set: ./NAME); stacked:SPEC for three"
-          + " images of a grey labelled set as the channels of one; SPEC#class=NAME for one class";
+          + " CIFAR-10, a packed file or shards (a folder named like a set: ./NAME); stacked:SPEC for"
+          + " three images of a grey labelled set as the channels of one; SPEC#class=NAME for one class";
 
   private static final int MOST_CLASSES = 100; // that are listed one by one
 
@@ -45,6 +44,10 @@ final class DataCommand implements Runnable {
 
   DataCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  static CommandLine line(Terminal terminal) {
+    return new CommandLine(new DataCommand(terminal)).addSubcommand(new DataPackCommand(terminal));
   }
 
   @Override
@@ -83,61 +86,6 @@ final class DataCommand implements Runnable {
           int n) {
     terminal.quiet(shared.quiet);
     DataSpec.faceFactors(n).forEach(terminal.out()::println);
-    return ExitCode.DONE;
-  }
-
-  @Command(name = "pack", description = "Packs a set to one file, which is a data spec in turn.")
-  int pack(
-      @Mixin CommonOptions shared,
-      @Parameters(paramLabel = "SPEC", description = SPEC) String set,
-      @Option(
-              names = "--resolution",
-              required = true,
-              paramLabel = "R",
-              description = "side of the squares in pixels")
-          int resolution,
-      @Option(
-              names = "--out",
-              required = true,
-              paramLabel = "FILE",
-              description = "the packed file")
-          Path out,
-      @Option(
-              names = "--fit",
-              defaultValue = "auto",
-              paramLabel = "auto|crop|pad|stretch",
-              description = "how other shapes become squares")
-          Fit fit,
-      @Option(
-              names = "--channels",
-              defaultValue = "0",
-              paramLabel = "1|3",
-              description = "default: from the data")
-          int channels,
-      @Option(names = "--skip-bad", description = "leave out images that cannot be read")
-          boolean skipBad) {
-    terminal.quiet(shared.quiet);
-    DataOptions options =
-        DataOptions.at(resolution)
-            .withProgress(new PackingBar(terminal))
-            .withFit(fit)
-            .withChannels(channels)
-            .withSkipBad(skipBad);
-    try (PackedImages packed = DataSpec.pack(set, options, out)) {
-      if (shared.json) {
-        terminal
-            .out()
-            .println(
-                new ObjectMapper()
-                    .createObjectNode()
-                    .put("out", out.toString())
-                    .put("count", packed.count())
-                    .put("fingerprint", packed.fingerprint()));
-      } else {
-        terminal.out().println(out);
-        terminal.tell("%,d images, fingerprint %s".formatted(packed.count(), packed.fingerprint()));
-      }
-    }
     return ExitCode.DONE;
   }
 
@@ -252,7 +200,10 @@ final class DataCommand implements Runnable {
     info.bad().forEach(bad -> terminal.out().printf("bad          %s%n", bad));
     terminal.out().printf("fingerprint  %s%n", info.fingerprint());
     if (!info.intact()) {
-      terminal.say("the pixels do not have the checksum they were packed with: pack the set again");
+      String damaged = String.join(", ", info.damaged());
+      terminal.say(
+          (damaged.isEmpty() ? "the pixels do" : "the pixels of " + damaged + " do")
+              + " not have the checksum they were packed with: pack the set again");
     }
   }
 }

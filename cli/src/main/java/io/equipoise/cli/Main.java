@@ -25,7 +25,7 @@ public final class Main {
     line.addSubcommand(new ExportCommand(terminal));
     line.addSubcommand(new ServeCommand(terminal));
     line.addSubcommand(new StudioCommand(terminal));
-    line.addSubcommand(new DataCommand(terminal));
+    line.addSubcommand(DataCommand.line(terminal));
     line.addSubcommand(BenchCommand.line(terminal));
     line.addSubcommand(new CompletionCommand(terminal));
     return Failures.told(line, terminal).execute(arguments);

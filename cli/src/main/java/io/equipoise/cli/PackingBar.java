@@ -1,11 +1,15 @@
 package io.equipoise.cli;
 
+import io.equipoise.data.BadImage;
 import io.equipoise.data.PackProgress;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Shows how packing gets on. */
 final class PackingBar implements PackProgress {
   private final Terminal terminal;
   private final String what;
+  private final List<BadImage> leftOut = new ArrayList<>();
   private boolean told;
 
   /** For packing. */
@@ -35,5 +39,15 @@ final class PackingBar implements PackProgress {
     if (done == total) {
       terminal.clear();
     }
+  }
+
+  @Override
+  public void leftOut(BadImage image) {
+    leftOut.add(image);
+  }
+
+  /** Broken images that were left out, in their order. */
+  List<BadImage> leftOut() {
+    return leftOut;
   }
 }

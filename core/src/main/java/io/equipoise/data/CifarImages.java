@@ -48,7 +48,7 @@ final class CifarImages implements ImageSource {
 
   private void records(RecordVisitor visitor) {
     container.read(
-        batches::contains,
+        batches,
         (batch, opener) -> {
           try (InputStream stream = Sniffer.unzipped(opener.open())) {
             for (int i = 0; i < batch.bytes() / RECORD; i++) {

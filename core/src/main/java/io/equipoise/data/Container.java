@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** Files under names: a folder, an archive, a few single files. Nothing is unpacked to the disk. */
 interface Container extends AutoCloseable {
@@ -37,8 +36,8 @@ interface Container extends AutoCloseable {
   /** All files but ignored ones, by name. */
   List<Entry> entries();
 
-  /** Hands over the wanted files, in the order that reads best. */
-  void read(Predicate<Entry> wanted, Reader reader);
+  /** Hands over some of the {@link #entries}, in the order that reads best. */
+  void read(List<Entry> wanted, Reader reader);
 
   /** The file on the disk that the bytes of an entry come from. */
   Path backing(Entry entry);

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  *     content for packed files
  * @param intact whether a packed file's pixels have the checksum they were packed with; true for
  *     others
+ * @param shards parts of a sharded set; 0 of others
+ * @param damaged names of the parts of a sharded set that are not intact
  */
 public record DataInfo(
     String kind,
@@ -37,7 +39,9 @@ public record DataInfo(
     Map<String, Long> classes,
     List<BadImage> bad,
     String fingerprint,
-    boolean intact) {
+    boolean intact,
+    int shards,
+    List<String> damaged) {
 
   static DataInfo ofMixture(Mixture mixture) {
     return new DataInfo(
@@ -52,11 +56,18 @@ public record DataInfo(
         Map.of(),
         List.of(),
         mixture.fingerprint(),
-        true);
+        true,
+        0,
+        List.of());
   }
 
-  static DataInfo ofPacked(PackedImages images) {
-    return ofImages("packed images", images, images.isIntact());
+  static DataInfo ofPacked(PackedSet set) {
+    if (set instanceof ShardedImages sharded) {
+      List<String> damaged = sharded.damaged();
+      String kind = "packed images in " + sharded.shards() + " shards";
+      return ofImages(kind, set, damaged.isEmpty(), sharded.shards(), damaged);
+    }
+    return ofImages("packed images", set, ((PackedImages) set).isIntact());
   }
 
   static DataInfo ofStacked(StackedImages images) {
@@ -69,6 +80,11 @@ public record DataInfo(
   }
 
   private static DataInfo ofImages(String kind, ImageData images, boolean intact) {
+    return ofImages(kind, images, intact, 0, List.of());
+  }
+
+  private static DataInfo ofImages(
+      String kind, ImageData images, boolean intact, int shards, List<String> damaged) {
     int side = images.resolution();
     long[] counts = new long[images.classNames().size()];
     for (long i = 0; i < images.count() && counts.length > 0; i++) {
@@ -93,7 +109,9 @@ public record DataInfo(
         classes,
         List.of(),
         images.fingerprint(),
-        intact);
+        intact,
+        shards,
+        damaged);
   }
 
   static DataInfo ofSource(
@@ -108,6 +126,7 @@ public record DataInfo(
             source,
             true,
             options.progress(),
+            DecodePool.allCores(),
             (place, picture) -> {
               smallestWidth.accumulate(picture.width());
               largestWidth.accumulate(picture.width());
@@ -118,12 +137,13 @@ public record DataInfo(
                 colour.compareAndSet(false, !Packer.isGrey(packed, 3));
               }
             });
+    DecodePool.requireSome(source, bad);
     Map<String, Long> classes = new LinkedHashMap<>();
     source.classNames().forEach(className -> classes.put(className, 0L));
-    Set<Integer> skipped = bad.stream().map(BadImage::place).collect(Collectors.toSet());
+    Set<Long> skipped = bad.stream().map(BadImage::place).collect(Collectors.toSet());
     for (int place = 0; place < source.count(); place++) {
       int label = source.label(place);
-      if (label >= 0 && !skipped.contains(place)) {
+      if (label >= 0 && !skipped.contains((long) place)) {
         classes.merge(source.classNames().get(label), 1L, Long::sum);
       }
     }
@@ -139,6 +159,8 @@ public record DataInfo(
         classes,
         bad,
         fingerprint,
-        true);
+        true,
+        0,
+        List.of());
   }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *   <li>a {@code .zip}, {@code .tar} or {@code .tar.gz} of the same;
  *   <li>IDX files as MNIST ships them, packed by gzip or not: the images file, or a folder with it;
  *   <li>CIFAR-10 binary batches: a file, a folder or an archive of them;
- *   <li>a packed file;
+ *   <li>a packed file, or a folder of such with its index ({@link ShardedImages});
  *   <li>{@code stacked:SPEC}: three images of a grey labelled set as the channels of one ({@link
  *       StackedImages});
  *   <li>{@code SPEC#class=NAME}, {@code SPEC#hold-out=N}, {@code SPEC#held-out=N}: some images of a
@@ -106,8 +106,8 @@ public final class DataSpec {
     Path path = place.path();
     String name = place.name();
     FileKind kind = SpecPath.kind(path);
-    if (kind == FileKind.PACKED) {
-      return openPacked(path, options);
+    if (PackedSpec.is(kind)) {
+      return PackedSpec.open(path, kind, options);
     }
     if (kind == FileKind.ZIP || kind == FileKind.TAR) { // listing them may mean reading all of it
       Optional<PackedImages> there = cache.lookUp(name, List.of(path));
@@ -118,6 +118,27 @@ public final class DataSpec {
     try (ImageSource source = SpecPath.source(path, kind)) {
       return cache.open(name, source);
     }
+  }
+
+  /**
+   * Asks for no more than that a spec's data are there; reads and packs no image.
+   *
+   * @return whether they are points in the plane
+   * @throws DataException if there are none
+   */
+  public static boolean require(String spec, DataOptions options) {
+    int selection = Selection.in(spec);
+    if (selection >= 0) {
+      Selection.parse(spec.substring(selection + 1));
+      return require(spec.substring(0, selection), options);
+    }
+    if (spec.startsWith(StackedImages.PREFIX)) {
+      return require(spec.substring(StackedImages.PREFIX.length()), options);
+    }
+    if (!builtIn().contains(spec)) {
+      SpecPath.find(spec, options.cache());
+    }
+    return spec.equals("ring") || spec.equals("grid");
   }
 
   private static SelectedImages selected(String baseSpec, String wanted, DataOptions options) {
@@ -142,7 +163,7 @@ public final class DataSpec {
     }
     TrainingData base = open(baseSpec, options.withChannels(0));
     try {
-      if (base instanceof PackedImages images) {
+      if (base instanceof PackedSet images) {
         return StackedImages.of(images, DATA_SEED);
       }
       throw new DataException(
@@ -153,29 +174,6 @@ public final class DataSpec {
     }
   }
 
-  private static PackedImages openPacked(Path path, DataOptions options) {
-    PackedImages images = PackedImages.open(path);
-    boolean channelsFit = options.channels() == 0 || options.channels() == images.channels();
-    if (images.resolution() != options.resolution() || !channelsFit) {
-      throw new DataException(
-          path
-              + " is packed with "
-              + images.channels()
-              + " channels at "
-              + images.resolution()
-              + " pixels, asked for are "
-              + (options.channels() == 0 ? images.channels() : options.channels())
-              + " at "
-              + options.resolution()
-              + ": pass --resolution "
-              + images.resolution()
-              + " --channels "
-              + images.channels()
-              + ", or pack the images again");
-    }
-    return images;
-  }
-
   /**
    * Packs a spec to a file of its own, which is a spec in turn.
    *
@@ -184,8 +182,28 @@ public final class DataSpec {
   public static PackedImages pack(String spec, DataOptions options, Path out) {
     try (ImageSource source = images(spec, options)) {
       String content = new PackCache(options).content(source);
-      new Packer(source, nameOf(spec, options), options, content).pack(out);
+      new Packer(source, nameOf(spec, options), options, () -> content)
+          .pack(out)
+          .forEach(options.progress()::leftOut);
       return PackedImages.open(out);
+    }
+  }
+
+  /**
+   * Packs a spec to a folder of packed files, which is a spec in turn. Parts that are there already
+   * and would become the same are kept, so that packing goes on where it was stopped.
+   *
+   * <p>Images that could be grey become RGB unless the options say otherwise; see {@link
+   * ShardPacker}.
+   *
+   * @param shardImages images of a part, the last one may have fewer
+   * @return the set, open
+   * @throws IllegalArgumentException if that makes too many parts, or the folder holds other files
+   */
+  public static ShardedImages packShards(
+      String spec, DataOptions options, Path folder, int shardImages) {
+    try (ImageSource source = images(spec, options)) {
+      return new ShardedPacking(source, nameOf(spec, options), options, shardImages, folder).pack();
     }
   }
 
@@ -206,8 +224,9 @@ public final class DataSpec {
     }
     if (!DRAWN.containsKey(spec)) {
       Path path = SpecPath.find(spec, options.cache()).path();
-      if (SpecPath.kind(path) == FileKind.PACKED) {
-        try (PackedImages images = PackedImages.open(path)) {
+      FileKind kind = SpecPath.kind(path);
+      if (PackedSpec.is(kind)) {
+        try (PackedSet images = PackedSpec.open(path, kind)) {
           return DataInfo.ofPacked(images);
         }
       }
@@ -236,7 +255,7 @@ public final class DataSpec {
     }
     Path path = SpecPath.find(spec, options.cache()).path();
     FileKind kind = SpecPath.kind(path);
-    if (kind == FileKind.PACKED) {
+    if (PackedSpec.is(kind)) {
       throw new DataException(path + " is packed already: copy it, or pack what it was made from");
     }
     return SpecPath.source(path, kind);

@@ -24,7 +24,7 @@ final class DecodePool {
     void image(int place, Picture picture);
   }
 
-  private final ImageSource source;
+  private final ImageSequence source;
   private final boolean skipBad;
   private final PackProgress progress;
   private final Step step;
@@ -33,7 +33,7 @@ final class DecodePool {
   private final TreeMap<Integer, DataException> bad = new TreeMap<>(); // guarded by itself
   private volatile Throwable failure;
 
-  private DecodePool(ImageSource source, boolean skipBad, PackProgress progress, Step step) {
+  private DecodePool(ImageSequence source, boolean skipBad, PackProgress progress, Step step) {
     this.source = source;
     this.skipBad = skipBad;
     this.progress = progress;
@@ -51,15 +51,31 @@ final class DecodePool {
   /**
    * Runs the step on every image.
    *
-   * @return images that are broken, by place
+   * @return images that are broken, by place; all of them, perhaps
    * @throws DataException for the first broken image, unless they are skipped
    */
-  static List<BadImage> run(ImageSource source, boolean skipBad, PackProgress progress, Step step) {
-    return new DecodePool(source, skipBad, progress, step).run();
+  static List<BadImage> run(
+      ImageSequence source, boolean skipBad, PackProgress progress, int threads, Step step) {
+    return new DecodePool(source, skipBad, progress, step).run(threads);
   }
 
-  private List<BadImage> run() {
-    int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+  /** Threads that a machine of its own decodes with. */
+  static int allCores() {
+    return Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Refuses a source of which nothing is left. */
+  static void requireSome(ImageSequence source, List<BadImage> bad) {
+    if (bad.size() == source.count()) {
+      throw new DataException(
+          "none of the "
+              + source.count()
+              + " images can be read; the first: "
+              + bad.get(0).reason());
+    }
+  }
+
+  private List<BadImage> run(int threads) {
     ExecutorService pool =
         Executors.newFixedThreadPool(
             threads,
@@ -79,7 +95,7 @@ final class DecodePool {
     return outcome();
   }
 
-  private void submit(ExecutorService pool, ImageSource.Item item) {
+  private void submit(ExecutorService pool, ImageSequence.Item item) {
     int cost = Math.max(LEAST_KIB, Math.min(BUDGET_KIB, item.heldBytes() / 1024));
     budget.acquireUninterruptibly(cost);
     if (mustStop()) {
@@ -121,13 +137,6 @@ final class DecodePool {
     }
     if (!bad.isEmpty() && !skipBad) {
       throw bad.firstEntry().getValue();
-    }
-    if (!bad.isEmpty() && bad.size() == source.count()) {
-      throw new DataException(
-          "none of the "
-              + source.count()
-              + " images can be read; the first: "
-              + bad.firstEntry().getValue().getMessage());
     }
     progress.packed(source.count(), source.count());
     List<BadImage> list = new ArrayList<>();

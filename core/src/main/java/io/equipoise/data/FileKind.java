@@ -24,6 +24,7 @@ enum FileKind {
   IDX_LABELS,
   CIFAR,
   PACKED,
+  SHARDS,
   ZIP,
   TAR,
   IGNORED,
@@ -57,7 +58,8 @@ enum FileKind {
       Set.of(
           "txt", "md", "rst", "json", "jsonl", "csv", "tsv", "xml", "html", "htm", "yaml", "yml",
           "toml", "ini", "cfg", "log", "pdf", "py", "ipynb", "sh", "js", "java", "npy", "npz",
-          "mat", "pkl", "pt", "pth", "h5", "parquet", "db", "sqlite", "sha256", "md5", "license");
+          "mat", "pkl", "pt", "pth", "h5", "parquet", "db", "sqlite", "sha256", "md5", "license",
+          "packing");
 
   private static final Set<String> IGNORED_NAMES =
       Set.of("license", "readme", "copying", "notice", "authors", "makefile", "thumbs.db");

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * Files in a folder, at any depth, or a few files of one folder. Links to folders are not followed;
@@ -122,15 +121,13 @@ final class FolderContainer implements Container {
   }
 
   @Override
-  public void read(Predicate<Entry> wanted, Reader reader) {
-    for (Entry entry : entries) {
-      if (wanted.test(entry)) {
-        try {
-          reader.read(entry, () -> Files.newInputStream(backing(entry)));
-        } catch (IOException e) {
-          throw new DataException(
-              where(entry.name()) + " cannot be read (" + e + "): is it whole?", e);
-        }
+  public void read(List<Entry> wanted, Reader reader) {
+    for (Entry entry : wanted) {
+      try {
+        reader.read(entry, () -> Files.newInputStream(backing(entry)));
+      } catch (IOException e) {
+        throw new DataException(
+            where(entry.name()) + " cannot be read (" + e + "): is it whole?", e);
       }
     }
   }

@@ -32,7 +32,7 @@ final class IdxImages implements ImageSource {
     this.labelFile = IdxPair.labels(container, images);
     int[] header = new int[4];
     container.read(
-        images::equals,
+        List.of(images),
         (entry, opener) -> {
           try (DataInputStream data = open(opener)) {
             for (int i = 0; i < 4; i++) {
@@ -74,7 +74,7 @@ final class IdxImages implements ImageSource {
   private byte[] readLabels() {
     byte[][] read = new byte[1][];
     container.read(
-        labelFile::equals,
+        List.of(labelFile),
         (entry, opener) -> {
           try (DataInputStream data = open(opener)) {
             int magic = data.readInt();
@@ -152,7 +152,7 @@ final class IdxImages implements ImageSource {
   @Override
   public void read(Visitor visitor) {
     container.read(
-        images::equals,
+        List.of(images),
         (entry, opener) -> {
           try (DataInputStream data = open(opener)) {
             data.skipNBytes(16);

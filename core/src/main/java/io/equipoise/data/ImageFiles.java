@@ -1,25 +1,20 @@
 package io.equipoise.data;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
- * PNG, JPEG, GIF and BMP files in a folder or archive, in the order of their names. The folders of
- * the first level are the classes, after folders that all images share were left away; there are
- * none unless there are two.
+ * PNG, JPEG, GIF and BMP files in a folder or archive, in the order of their names, with the
+ * classes of {@link FolderClasses}.
  */
 final class ImageFiles implements ImageSource {
   private final Container container;
   private final ReadLimits limits;
   private final Map<String, Integer> places = new HashMap<>();
   private final List<Container.Entry> images = new ArrayList<>();
-  private final List<String> classNames;
+  private final FolderClasses classes;
   private final int[] labels;
 
   ImageFiles(Container container, ReadLimits limits) {
@@ -31,34 +26,14 @@ final class ImageFiles implements ImageSource {
         images.add(entry);
       }
     }
-    int shared = sharedFolders();
-    TreeSet<String> folders = new TreeSet<>();
-    images.forEach(image -> folders.add(firstFolder(image.name(), shared)));
-    folders.remove("");
-    classNames = folders.size() < 2 ? List.of() : List.copyOf(folders);
-    labels = new int[images.size()];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] =
-          Math.max(
-              -1, Collections.binarySearch(classNames, firstFolder(images.get(i).name(), shared)));
-    }
+    classes = FolderClasses.of(images.stream().map(Container.Entry::name).toList());
+    labels = images.stream().mapToInt(image -> classes.label(image.name())).toArray();
   }
 
-  /** Length of the leading folders, with the slash, that all names have in common. */
-  private int sharedFolders() {
-    String first = images.get(0).name();
-    int shared = first.lastIndexOf('/') + 1;
-    for (Container.Entry image : images) {
-      while (!image.name().startsWith(first.substring(0, shared))) {
-        shared = first.lastIndexOf('/', shared - 2) + 1;
-      }
-    }
-    return shared;
-  }
-
-  private static String firstFolder(String name, int shared) {
-    int slash = name.indexOf('/', shared);
-    return slash < 0 ? "" : name.substring(shared, slash);
+  /** The images from a place to before another one. */
+  FilesPart part(int from, int to) {
+    return new FilesPart(
+        images.subList(from, to), classes, container::where, container::read, limits);
   }
 
   @Override
@@ -78,7 +53,7 @@ final class ImageFiles implements ImageSource {
 
   @Override
   public List<String> classNames() {
-    return classNames;
+    return classes.names();
   }
 
   @Override
@@ -104,40 +79,11 @@ final class ImageFiles implements ImageSource {
   @Override
   public void read(Visitor visitor) {
     container.read(
-        entry -> entry.kind().isImage(),
-        (entry, opener) -> {
-          String where = container.where(entry.name());
-          byte[] bytes;
-          try (InputStream stream = opener.open()) {
-            limits.checkEntryBytes(where, entry.bytes());
-            bytes = limits.readAll(where, stream);
-          } catch (IOException e) {
+        images,
+        (entry, opener) ->
             visitor.visit(
-                broken(
-                    entry,
-                    ImageDecoder.broken(where, "file that cannot be read: " + e.getMessage(), e)));
-            return;
-          } catch (DataException e) {
-            visitor.visit(broken(entry, e));
-            return;
-          }
-          visitor.visit(
-              new Item(
-                  places.get(entry.name()),
-                  where,
-                  bytes.length,
-                  () -> ImageDecoder.decode(where, bytes)));
-        });
-  }
-
-  private Item broken(Container.Entry entry, DataException why) {
-    return new Item(
-        places.get(entry.name()),
-        container.where(entry.name()),
-        0,
-        () -> {
-          throw why;
-        });
+                ImageFile.read(container.where(entry.name()), entry, opener, limits)
+                    .item(places.get(entry.name()))));
   }
 
   @Override

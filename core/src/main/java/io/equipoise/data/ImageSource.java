@@ -2,26 +2,9 @@ package io.equipoise.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 
-/** Images before they are packed, with their places in the set. */
-interface ImageSource extends AutoCloseable {
-  /**
-   * One image.
-   *
-   * @param place in the set
-   * @param name in messages
-   * @param heldBytes memory it takes until it is decoded
-   * @param picture decodes it, on any thread; throws a {@link DataException} if it is broken
-   */
-  record Item(int place, String name, int heldBytes, Supplier<Picture> picture) {}
-
-  /** Takes images one after the other. */
-  @FunctionalInterface
-  interface Visitor {
-    void visit(Item item);
-  }
-
+/** All images of a set, before they are packed, and where they are from. */
+interface ImageSource extends ImageSequence, AutoCloseable {
   /**
    * A file that the images come from.
    *
@@ -40,31 +23,11 @@ interface ImageSource extends AutoCloseable {
   /** What it is, for people: "zip archive of images". */
   String kind();
 
-  /** Number of images, broken ones too. */
-  int count();
-
-  /** 1 or 3 where the format fixes it, 0 where the images have to be looked at. */
-  int fixedChannels();
-
-  /** Names of the classes, or empty. */
-  List<String> classNames();
-
-  /** Class of the image at a place, or -1. */
-  int label(int place);
-
-  /** Name inside the set of the file that holds the image at a place alone, or "". */
-  default String fileName(int place) {
-    return "";
-  }
-
   /** The files that all content comes from, in a fixed order; empty for drawn sets. */
   List<Backing> backing();
 
   /** What tells the content apart from that of other sets, apart from the files. */
   String identity();
-
-  /** Hands over every image once, in any order. */
-  void read(Visitor visitor);
 
   @Override
   void close();

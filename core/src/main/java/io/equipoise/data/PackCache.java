@@ -41,7 +41,7 @@ final class PackCache {
     if (there.isPresent()) {
       return there.get();
     }
-    new Packer(source, name, options, content).pack(target);
+    new Packer(source, name, options, () -> content).pack(target);
     return PackedImages.open(target, name);
   }
 
@@ -92,7 +92,7 @@ final class PackCache {
   private Optional<String> knownContent(List<Path> files) {
     try {
       String text = Files.readString(known.resolve(quickKey(files))).strip();
-      return text.matches("[0-9a-f]{64}") ? Optional.of(text) : Optional.empty();
+      return Sha256.isHex(text) ? Optional.of(text) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty(); // not known yet, or not readable: read the files instead
     }

@@ -14,6 +14,9 @@ public interface PackProgress {
    */
   void packed(long done, long total);
 
+  /** A broken image was left out. */
+  default void leftOut(BadImage image) {}
+
   /** Files were read for the fingerprint, before packing. */
   default void read(long bytesDone, long bytesTotal) {}
 }

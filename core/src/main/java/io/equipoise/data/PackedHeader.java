@@ -38,6 +38,7 @@ record PackedHeader(
     long nameBytes) {
   static final byte[] MAGIC = "EQUIPACK".getBytes(StandardCharsets.US_ASCII);
   static final int VERSION = 2;
+  static final long MAX_COUNT = 1L << 40;
   private static final int FIXED_BYTES = MAGIC.length + 2 * Integer.BYTES;
   private static final int DIGEST_BYTES = 32;
   private static final int MAX_JSON_BYTES = 64 << 20;
@@ -47,15 +48,32 @@ record PackedHeader(
     require(name != null && !name.isBlank(), "name", name);
     require(resolution >= 4 && resolution <= 1024, "resolution", resolution);
     require(channels == 1 || channels == 3, "channels", channels);
-    require(count >= 1 && count <= (1L << 40), "count", count);
+    require(count >= 1 && count <= MAX_COUNT, "count", count);
     require(skipped >= 0, "skipped", skipped);
     require(classNames != null, "classNames", classNames);
-    require(isSha256(source), "source", source);
-    require(isSha256(fingerprint), "fingerprint", fingerprint);
-    require(isSha256(pixelsSha256), "pixelsSha256", pixelsSha256);
+    require(Sha256.isHex(source), "source", source);
+    require(Sha256.isHex(fingerprint), "fingerprint", fingerprint);
+    require(Sha256.isHex(pixelsSha256), "pixelsSha256", pixelsSha256);
     require(pixelOffset > FIXED_BYTES, "pixelOffset", pixelOffset);
     require(nameBytes >= 0 && nameBytes <= (1L << 40), "nameBytes", nameBytes);
     classNames = List.copyOf(classNames);
+  }
+
+  /** The same of a set with another name, and an equal list of classes that is shared. */
+  PackedHeader called(String setName, List<String> sharedClassNames) {
+    return new PackedHeader(
+        setName,
+        count,
+        resolution,
+        channels,
+        labelled,
+        sharedClassNames,
+        skipped,
+        source,
+        fingerprint,
+        pixelsSha256,
+        pixelOffset,
+        nameBytes);
   }
 
   /** Where pixels start, given the longest that names can make the header: a multiple of 4096. */
@@ -151,10 +169,6 @@ record PackedHeader(
   static DataException broken(Path file, String what) {
     return new DataException(
         file + " is not a whole packed file: it " + what + "; pack it again with: data pack SPEC");
-  }
-
-  private static boolean isSha256(String text) {
-    return text != null && text.matches("[0-9a-f]{64}");
   }
 
   private static void require(boolean right, String field, Object value) {

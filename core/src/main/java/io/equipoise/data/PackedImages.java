@@ -15,24 +15,22 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * Images in a packed file, mapped into memory: uint8 {@code [count, H, W, C]}, H = W = resolution,
  * RGB or grey. The file may be larger than memory and larger than 2 GiB.
  */
-public final class PackedImages implements ImageData {
+public final class PackedImages implements PackedSet {
   private static final ObjectMapper NAMES = new ObjectMapper();
 
   private final Path file;
   private final PackedHeader header;
-  private final String name;
   private volatile MappedRecords pixels;
   private volatile MappedRecords labels; // null without labels
 
-  private PackedImages(
-      Path file, String name, PackedHeader header, MappedRecords pixels, MappedRecords labels) {
+  private PackedImages(Path file, PackedHeader header, MappedRecords pixels, MappedRecords labels) {
     this.file = file;
-    this.name = name;
     this.header = header;
     this.pixels = pixels;
     this.labels = labels;
@@ -44,21 +42,25 @@ public final class PackedImages implements ImageData {
    * @throws DataException if it is missing, torn, damaged or of another version
    */
   public static PackedImages open(Path file) {
-    return open(file, null);
+    return open(file, header -> header);
   }
 
-  /** Opens a packed file under another name; null: its own. */
+  /** Opens a packed file under another name. */
   static PackedImages open(Path file, String name) {
+    return open(file, header -> header.called(name, header.classNames()));
+  }
+
+  /** Opens a packed file whose head, once read, is looked at, and may be replaced by a like one. */
+  static PackedImages open(Path file, UnaryOperator<PackedHeader> look) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      PackedHeader header = PackedHeader.read(file, channel);
+      PackedHeader header = look.apply(PackedHeader.read(file, channel));
       MappedRecords pixels =
           new MappedRecords(channel, header.pixelOffset(), header.imageBytes(), header.count());
       MappedRecords labels =
           header.labelled()
               ? new MappedRecords(channel, header.labelOffset(), Integer.BYTES, header.count())
               : null;
-      return new PackedImages(
-          file, Objects.requireNonNullElse(name, header.name()), header, pixels, labels);
+      return new PackedImages(file, header, pixels, labels);
     } catch (IOException e) {
       throw new DataException(
           file + " cannot be opened as a packed file: " + e + "; check path and permissions", e);
@@ -123,7 +125,7 @@ public final class PackedImages implements ImageData {
     return header.channels();
   }
 
-  /** Broken images that were left out when the set was packed. */
+  @Override
   public long skipped() {
     return header.skipped();
   }
@@ -131,6 +133,11 @@ public final class PackedImages implements ImageData {
   /** SHA-256 of the content of the files that the images are from. */
   String source() {
     return header.source();
+  }
+
+  /** SHA-256 of pixels, labels and names as they were packed. */
+  String pixelsSha256() {
+    return header.pixelsSha256();
   }
 
   /** Whether pixels and labels still have the SHA-256 they were packed with; reads all of them. */
@@ -145,7 +152,7 @@ public final class PackedImages implements ImageData {
 
   @Override
   public String name() {
-    return name;
+    return header.name();
   }
 
   @Override

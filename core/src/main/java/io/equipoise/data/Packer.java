@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,42 +23,67 @@ import java.util.stream.Stream;
  * renamed, so that the file is whole whenever it is there, whoever packs at the same time.
  */
 final class Packer {
-  private static final String TEMPORARY_ENDING = ".packing";
+  static final String TEMPORARY_ENDING = ".packing";
   private static final Duration STALE = Duration.ofDays(1);
 
   /** RGB whose channels differ by no more than this everywhere is grey (JPEG rounds). */
   private static final int GREY_LEVELS = 4;
 
-  private final ImageSource source;
+  private final ImageSequence source;
   private final String name;
   private final DataOptions options;
-  private final String content;
+  private final Supplier<String> content;
   private final AtomicBoolean colour = new AtomicBoolean();
+
+  /**
+   * What came of packing.
+   *
+   * @param count images in the file; where it is 0 there is no file
+   * @param bad images left out, by place
+   */
+  record Result(long count, String fingerprint, String pixelsSha256, List<BadImage> bad) {}
 
   /**
    * A packer of one source.
    *
-   * @param content the source's {@link SourceFingerprint}
+   * @param content what tells the source's content apart, asked for when all of it was read
    */
-  Packer(ImageSource source, String name, DataOptions options, String content) {
+  Packer(ImageSequence source, String name, DataOptions options, Supplier<String> content) {
     this.source = source;
     this.name = name;
     this.options = options;
     this.content = content;
   }
 
-  /** Packs to a file, replacing it. */
-  void pack(Path target) {
+  /**
+   * Packs to a file, replacing it.
+   *
+   * @return images left out
+   * @throws DataException if no image can be read
+   */
+  List<BadImage> pack(Path target) {
+    Result result = pack(target, DecodePool.allCores());
+    DecodePool.requireSome(source, result.bad);
+    return result.bad;
+  }
+
+  /** Packs to a file, replacing it; deletes it if no image can be read. */
+  Result pack(Path target, int threads) {
     Path temporary = null;
     try {
       Path folder = target.toAbsolutePath().getParent();
       Files.createDirectories(folder);
       deleteStale(folder);
       temporary = folder.resolve("set-" + UUID.randomUUID() + TEMPORARY_ENDING);
-      write(temporary);
+      Result result = write(temporary, threads);
+      if (result.count == 0) {
+        Files.deleteIfExists(target);
+        return result;
+      }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       temporary = null;
+      return result;
     } catch (IOException e) {
       throw cannotWrite(target, e);
     } finally {
@@ -67,7 +93,7 @@ final class Packer {
     }
   }
 
-  private void write(Path file) throws IOException {
+  private Result write(Path file, int threads) throws IOException {
     List<String> classNames = source.classNames();
     int channels = widestChannels();
     try (PackedWriter writer =
@@ -77,9 +103,13 @@ final class Packer {
               source,
               options.skipBad(),
               options.progress(),
+              threads,
               (place, picture) -> writeImage(writer, file, channels, place, picture));
       BitSet dropped = new BitSet();
-      bad.forEach(image -> dropped.set(image.place()));
+      bad.forEach(image -> dropped.set((int) image.place()));
+      if (bad.size() == source.count()) {
+        return new Result(0, fingerprint(channels, dropped), new Sha256().hex(), bad);
+      }
       boolean grey = options.channels() == 0 && source.fixedChannels() == 0 && !colour.get();
       int kept = grey ? 1 : channels;
       long count = source.count();
@@ -94,7 +124,7 @@ final class Packer {
       }
       Iterable<String> names = () -> Arrays.stream(places).mapToObj(source::fileName).iterator();
       long nameBytes = source.fileName(0).isEmpty() ? 0 : writer.writeNames(names);
-      writer.finish(
+      PackedHeader header =
           new PackedHeader(
               name,
               count,
@@ -103,12 +133,29 @@ final class Packer {
               !classNames.isEmpty(),
               classNames,
               bad.size(),
-              content,
+              content.get(),
               fingerprint(kept, dropped),
               writer.digest(),
               writer.pixelOffset(),
-              nameBytes));
+              nameBytes);
+      writer.finish(header);
+      return new Result(count, header.fingerprint(), header.pixelsSha256(), bad);
     }
+  }
+
+  /**
+   * Whether this packer, which does not look for grey, makes a file that is there.
+   *
+   * @param dropped places of the images that are broken
+   */
+  boolean makes(PackedImages there, BitSet dropped) {
+    return there.name().equals(name)
+        && there.resolution() == options.resolution()
+        && there.channels() == widestChannels()
+        && there.classNames().equals(source.classNames())
+        && there.skipped() == dropped.cardinality()
+        && there.source().equals(content.get())
+        && there.fingerprint().equals(fingerprint(widestChannels(), dropped));
   }
 
   private int widestChannels() {
@@ -146,7 +193,7 @@ final class Packer {
   }
 
   private String fingerprint(int channels, BitSet dropped) {
-    Sha256 digest = new Sha256().text("equipoise packed 1").text(content);
+    Sha256 digest = new Sha256().text("equipoise packed 1").text(content.get());
     digest.number(options.resolution()).number(channels).text(options.fit().toString());
     dropped.stream().forEach(digest::number);
     return digest.hex();

@@ -36,7 +36,7 @@ public final class SelectedImages implements ImageData {
 
   /** Place in the set that was selected from. */
   public long place(long index) {
-    return places[Objects.checkIndex((int) index, places.length)];
+    return places[(int) Objects.checkIndex(index, (long) places.length)];
   }
 
   @Override

@@ -44,6 +44,11 @@ public final class Sha256 {
     return digest.digest();
   }
 
+  /** Whether a text is a digest in lower-case hexadecimal. */
+  static boolean isHex(String text) {
+    return text != null && text.matches("[0-9a-f]{64}");
+  }
+
   /** The digest in lower-case hexadecimal; ends it. */
   public String hex() {
     return HexFormat.of().formatHex(finish());

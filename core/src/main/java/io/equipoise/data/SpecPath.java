@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /** Specs that are paths: whether they are there, what they are, what they are called. */
 final class SpecPath {
   private static final String ACCEPTED =
-      "a folder of images, a .zip, .tar or .tar.gz of them, IDX or CIFAR-10 files, a packed file,"
-          + " one of the built-in sets ";
+      "a folder of images, a .zip, .tar or .tar.gz of them, IDX or CIFAR-10 files, a packed file or"
+          + " a folder of shards, one of the built-in sets ";
   private static final int MAX_NAME = 40;
 
   private SpecPath() {}
@@ -114,9 +114,13 @@ final class SpecPath {
     return row[b.length()];
   }
 
-  /** What a file is by its content; {@link FileKind#UNKNOWN} for a folder. */
+  /** What a file is by its content; of folders only those of shards have a kind. */
   static FileKind kind(Path path) {
-    if (Files.isDirectory(path)) {
+    boolean folder = Files.isDirectory(path);
+    if (path.endsWith(ShardIndex.FILE) || Files.exists(path.resolve(ShardIndex.FILE))) {
+      return FileKind.SHARDS;
+    }
+    if (folder) {
       return FileKind.UNKNOWN;
     }
     try {
@@ -182,6 +186,15 @@ final class SpecPath {
       if (kinds.stream().anyMatch(FileKind::isImage)) {
         return new ImageFiles(container, ReadLimits.DEFAULT);
       }
+      if (container.entries().stream()
+          .anyMatch(entry -> entry.name().matches(ShardIndex.PART_NAME))) {
+        throw new DataException(
+            path
+                + " is a sharded set that was not packed to its end ("
+                + ShardIndex.FILE
+                + " is missing): give data pack the same SPEC, --out and --shard-images again, it"
+                + " goes on where it stopped");
+      }
       String others =
           container.entries().stream()
               .limit(3)
@@ -209,6 +222,11 @@ final class SpecPath {
     if (generic && Files.isRegularFile(absolute) && absolute.getParent().getFileName() != null) {
       plain = absolute.getParent().getFileName().toString();
     }
+    return slug(plain);
+  }
+
+  /** A short name, [a-z0-9-], of the name of a file or folder. */
+  static String slug(String plain) {
     String slug =
         plain
             .toLowerCase(Locale.ROOT)

@@ -22,12 +22,12 @@ public final class StackedImages implements ImageData {
   private static final int CHANNELS = 3;
   private static final int MOST_CLASSES = 21; // 9,261 of the stacked set
 
-  private final PackedImages base;
+  private final PackedSet base;
   private final long seed;
   private final CounterRandom random;
   private final List<String> classNames;
 
-  private StackedImages(PackedImages base, long seed) {
+  private StackedImages(PackedSet base, long seed) {
     this.base = base;
     this.seed = seed;
     this.random = new CounterRandom(seed, Purpose.STACK);
@@ -41,7 +41,7 @@ public final class StackedImages implements ImageData {
    *
    * @throws DataException if it is in colour, or has no classes, too many, or images without one
    */
-  static StackedImages of(PackedImages base, long seed) {
+  static StackedImages of(PackedSet base, long seed) {
     int classes = base.classNames().size();
     if (base.channels() != 1) {
       throw unusable(base, "is in colour: take a grey set such as mnist");
@@ -60,7 +60,7 @@ public final class StackedImages implements ImageData {
     return new StackedImages(base, seed);
   }
 
-  private static DataException unusable(PackedImages base, String why) {
+  private static DataException unusable(PackedSet base, String why) {
     return new DataException(PREFIX + base.name() + " cannot be made: " + base.name() + " " + why);
   }
 
@@ -74,7 +74,7 @@ public final class StackedImages implements ImageData {
   }
 
   /** The set whose images are stacked. Owned here. */
-  public PackedImages base() {
+  public PackedSet base() {
     return base;
   }
 

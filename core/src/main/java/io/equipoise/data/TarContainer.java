@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -75,9 +74,9 @@ final class TarContainer implements Container {
   }
 
   @Override
-  public void read(Predicate<Entry> wanted, Reader reader) {
+  public void read(List<Entry> wanted, Reader reader) {
     TreeMap<String, Entry> open = new TreeMap<>();
-    entries.stream().filter(wanted).forEach(entry -> open.put(entry.name(), entry));
+    wanted.forEach(entry -> open.put(entry.name(), entry));
     walk(
         (name, tar, bytes) -> {
           Entry entry = open.remove(name); // of two files of one name the first is read

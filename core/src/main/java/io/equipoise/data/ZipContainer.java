@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -75,20 +74,17 @@ final class ZipContainer implements Container {
   }
 
   @Override
-  public void read(Predicate<Entry> wanted, Reader reader) {
-    for (Entry entry : entries) {
-      if (wanted.test(entry)) {
-        try {
-          reader.read(entry, () -> open(entry));
-        } catch (IOException e) {
-          throw new DataException(
-              where(entry.name())
-                  + " cannot be read ("
-                  + e.getMessage()
-                  + "): copy or download the"
-                  + " archive again",
-              e);
-        }
+  public void read(List<Entry> wanted, Reader reader) {
+    for (Entry entry : wanted) {
+      try {
+        reader.read(entry, () -> open(entry));
+      } catch (IOException e) {
+        throw new DataException(
+            where(entry.name())
+                + " cannot be read ("
+                + e.getMessage()
+                + "): copy or download the archive again",
+            e);
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.equipoise.features;
 
-import io.equipoise.data.PackedImages;
+import io.equipoise.data.PackedSet;
 import io.equipoise.data.Sha256;
 import io.equipoise.metrics.MeasureProgress;
 import io.equipoise.network.ClassNetwork;
@@ -43,7 +43,7 @@ final class ClassifierCache {
     this.folder = cache.resolve("classifiers");
   }
 
-  TrainedClassifier open(PackedImages data, MeasureProgress progress) {
+  TrainedClassifier open(PackedSet data, MeasureProgress progress) {
     Path file =
         folder.resolve(data.fingerprint() + "-" + ClassifierTraining.VERSION + ".safetensors");
     Optional<TrainedClassifier> there = read(file, data);
@@ -58,7 +58,7 @@ final class ClassifierCache {
     }
   }
 
-  private TrainedClassifier train(Path file, PackedImages data, MeasureProgress progress) {
+  private TrainedClassifier train(Path file, PackedSet data, MeasureProgress progress) {
     ClassNetwork network = ClassifierTraining.network(data);
     try {
       double accuracy = ClassifierTraining.train(network, data, progress);
@@ -85,7 +85,7 @@ final class ClassifierCache {
   }
 
   /** Empty where there is none, or none that is whole. */
-  private Optional<TrainedClassifier> read(Path file, PackedImages data) {
+  private Optional<TrainedClassifier> read(Path file, PackedSet data) {
     ClassNetwork network = null;
     try (TensorScope scope = new TensorScope()) {
       Map<String, String> metadata = Safetensors.header(file).metadata();

@@ -2,7 +2,7 @@ package io.equipoise.features;
 
 import io.equipoise.data.Batch;
 import io.equipoise.data.BatchOrder;
-import io.equipoise.data.PackedImages;
+import io.equipoise.data.PackedSet;
 import io.equipoise.metrics.MeasureProgress;
 import io.equipoise.network.ClassNetwork;
 import io.equipoise.network.Parameters;
@@ -50,7 +50,7 @@ final class ClassifierTraining implements AutoCloseable {
       0.002; // cross-entropy below which more training only makes it more sure
 
   private final ClassNetwork network;
-  private final PackedImages data;
+  private final PackedSet data;
   private final MeasureProgress progress;
   private final long[] heldOut;
   private final long[] trained;
@@ -63,7 +63,7 @@ final class ClassifierTraining implements AutoCloseable {
   /** How well the network does on what is held out; cross-entropy in nats. */
   private record Score(double crossEntropy, double accuracy) {}
 
-  private ClassifierTraining(ClassNetwork network, PackedImages data, MeasureProgress progress) {
+  private ClassifierTraining(ClassNetwork network, PackedSet data, MeasureProgress progress) {
     this.network = network;
     this.data = data;
     this.progress = progress;
@@ -82,7 +82,7 @@ final class ClassifierTraining implements AutoCloseable {
   }
 
   /** A network for the classes of a set, before it is trained. */
-  static ClassNetwork network(PackedImages data) {
+  static ClassNetwork network(PackedSet data) {
     return new ClassNetwork(
         data.channels(), data.resolution(), data.classNames().size(), SEED, new Device("cpu"));
   }
@@ -94,7 +94,7 @@ final class ClassifierTraining implements AutoCloseable {
    * @throws IllegalArgumentException if there are too few labelled images
    * @throws CancellationException if the thread is interrupted
    */
-  static double train(ClassNetwork network, PackedImages data, MeasureProgress progress) {
+  static double train(ClassNetwork network, PackedSet data, MeasureProgress progress) {
     try (ClassifierTraining training = new ClassifierTraining(network, data, progress)) {
       return training.run();
     }
@@ -107,7 +107,7 @@ final class ClassifierTraining implements AutoCloseable {
     return cancelled;
   }
 
-  private static long[] shuffledLabelled(PackedImages data) {
+  private static long[] shuffledLabelled(PackedSet data) {
     long[] labelled = LongStream.range(0, data.count()).filter(i -> data.label(i) >= 0).toArray();
     if (labelled.length < FEWEST_IMAGES) {
       throw new IllegalArgumentException(

@@ -1,7 +1,7 @@
 package io.equipoise.features;
 
 import io.equipoise.data.ImageData;
-import io.equipoise.data.PackedImages;
+import io.equipoise.data.PackedSet;
 import io.equipoise.data.SelectedImages;
 import io.equipoise.data.StackedImages;
 import io.equipoise.data.TrainingData;
@@ -19,7 +19,7 @@ public sealed interface DataClassifier extends FeatureExtractor
   static boolean takes(TrainingData data) {
     TrainingData whole = data instanceof SelectedImages selected ? selected.base() : data;
     return data.classNames().size() > 1
-        && (whole instanceof StackedImages || whole instanceof PackedImages);
+        && (whole instanceof StackedImages || whole instanceof PackedSet);
   }
 
   /**
@@ -41,7 +41,7 @@ public sealed interface DataClassifier extends FeatureExtractor
     if (data instanceof StackedImages stacked) {
       return new StackedClassifier(TrainedClassifier.of(stacked.base(), cache, progress), stacked);
     }
-    if (data instanceof PackedImages images) {
+    if (data instanceof PackedSet images) {
       return TrainedClassifier.of(images, cache, progress);
     }
     if (data instanceof ImageData) {

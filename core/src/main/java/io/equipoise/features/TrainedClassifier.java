@@ -1,6 +1,6 @@
 package io.equipoise.features;
 
-import io.equipoise.data.PackedImages;
+import io.equipoise.data.PackedSet;
 import io.equipoise.metrics.MeasureProgress;
 import io.equipoise.network.ClassNetwork;
 import io.equipoise.tensor.TensorScope;
@@ -25,7 +25,7 @@ public final class TrainedClassifier implements DataClassifier {
   private final ImageShape shape;
   private final List<String> classNames;
 
-  TrainedClassifier(PackedImages data, ClassNetwork network, double accuracy, String sha256) {
+  TrainedClassifier(PackedSet data, ClassNetwork network, double accuracy, String sha256) {
     this.network = network;
     this.set = data.name();
     this.accuracy = accuracy;
@@ -35,7 +35,7 @@ public final class TrainedClassifier implements DataClassifier {
   }
 
   /** The classifier of a set; parameters and errors as of {@link DataClassifier#of}. */
-  static TrainedClassifier of(PackedImages data, Path cache, MeasureProgress progress) {
+  static TrainedClassifier of(PackedSet data, Path cache, MeasureProgress progress) {
     if (data.classNames().size() < 2) {
       throw new IllegalArgumentException(
           data.name()

@@ -25,7 +25,7 @@ final class WholeSet {
     }
   }
 
-  private static void picture(ImageSource.Item item) {
+  private static void picture(ImageSequence.Item item) {
     try {
       Picture picture = item.picture().get();
       assertThat(picture.pixels()).hasSize(picture.width() * picture.height() * picture.channels());

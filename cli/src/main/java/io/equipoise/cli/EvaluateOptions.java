@@ -134,18 +134,13 @@ final class EvaluateOptions {
         heldOut,
         "--n",
         n);
-    refuse(features == null, "--features", "--features-input", featuresInput);
-    refuse(features != null, "the defaults, without --features", "--extractor", extractor);
-    if (extractor != null && !Set.of("encoder", "classifier").contains(extractor)) {
-      throw new IllegalArgumentException(
-          "--extractor " + extractor + " is neither encoder nor classifier");
-    }
+    choice().check();
     if (n != null && n < 1) {
       throw new IllegalArgumentException("--n " + n + " is below 1");
     }
   }
 
-  private static void refuse(boolean wrong, String with, Object... optionsAndValues) {
+  static void refuse(boolean wrong, String with, Object... optionsAndValues) {
     for (int i = 0; wrong && i < optionsAndValues.length; i += 2) {
       if (optionsAndValues[i + 1] != null) {
         throw new IllegalArgumentException(
@@ -172,6 +167,12 @@ final class EvaluateOptions {
 
   Optional<PixelScale> scale() {
     return Optional.ofNullable(featuresInput).map(PixelScale::named);
+  }
+
+  /** By what features are made. */
+  ExtractorChoice choice() {
+    return new ExtractorChoice(
+        features == null ? null : features.toString(), featuresInput, extractor);
   }
 
   /** Whether features are needed, or will be taken where nothing is said. */

@@ -10,7 +10,6 @@ import io.equipoise.evaluation.PointSet;
 import io.equipoise.evaluation.Reference;
 import io.equipoise.evaluation.SampleSet;
 import io.equipoise.features.DataClassifier;
-import io.equipoise.features.EncoderFeatures;
 import io.equipoise.features.FeatureExtractor;
 import io.equipoise.features.OnnxFeatures;
 import io.equipoise.latent.TrainedGenerator;
@@ -127,27 +126,10 @@ final class Evaluated implements AutoCloseable {
     throw new IllegalArgumentException(data.name() + " are points: give images");
   }
 
-  /** Of the run's own data where they have classes, so that it is one for all --data. */
   private Optional<FeatureExtractor> extractor(TrainingData own, TrainingData against) {
-    if (!options.needFeatures()) {
-      return Optional.empty();
-    }
-    if (options.features != null) {
-      return Optional.of(add(OnnxFeatures.open(options.features, options.scale())));
-    }
-    TrainingData labelled = own.classNames().size() > 1 ? own : against;
-    boolean classes = labelled.classNames().size() > 1;
-    boolean classifier =
-        options.extractor == null ? classes : options.extractor.equals("classifier");
-    if (classifier) {
-      return Optional.of(classifier(labelled));
-    }
-    if (!run.orElseThrow().objective().hasEnergies()) {
-      throw new IllegalArgumentException(
-          "the objective gan has no encoder, and %s no classes: give --features FILE.onnx, or --metrics swd,msssim, which need none"
-              .formatted(own.name()));
-    }
-    return Optional.of(add(EncoderFeatures.of(run.orElseThrow())));
+    return options.needFeatures()
+        ? Optional.of(add(options.choice().of(run.orElseThrow(), own, against, bar::training)))
+        : Optional.empty();
   }
 
   private FeatureExtractor classifier(TrainingData labelled) {

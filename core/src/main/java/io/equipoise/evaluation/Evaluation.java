@@ -89,6 +89,24 @@ public final class Evaluation implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses measures that cannot be taken of merged parts of images.
+   *
+   * @throws IllegalArgumentException saying which, or what is missing
+   */
+  public static void requireInParts(Reference reference, Set<Measure> measures) {
+    requireMeasurable(reference, measures);
+    for (Measure measure : measures) {
+      if (!EvaluationPart.MEASURES.contains(measure)) {
+        throw new IllegalArgumentException(
+            measure.label()
+                + " compares images one by one and cannot be taken in parts: take some of "
+                + Measure.labels(
+                    EvaluationPart.MEASURES.stream().sorted().toArray(Measure[]::new)));
+      }
+    }
+  }
+
   /** All measures that can be taken with a reference. */
   public static Set<Measure> measurable(Reference reference) {
     Set<Measure> measures = EnumSet.allOf(Measure.class);
@@ -154,8 +172,29 @@ public final class Evaluation implements AutoCloseable {
    * @throws IllegalArgumentException if they are of another kind or size, or too few for a measure
    */
   public EvaluationResult of(SampleSet generated, EvaluationProgress progress) {
-    return new SampleMeasures(reference, config, real, realSimilarity, generated, progress)
-        .result();
+    return new SampleMeasures(reference, config, real, realSimilarity, progress).of(generated);
+  }
+
+  /**
+   * Measures generated images of which parts were looked at elsewhere, and merged.
+   *
+   * @param reference of the real part
+   * @param config with measures of {@link EvaluationPart#MEASURES} only
+   * @param origin of the generated ones
+   * @throws IllegalArgumentException if a measure cannot be taken so
+   */
+  public static EvaluationResult ofParts(
+      Reference reference,
+      EvaluationConfig config,
+      EvaluationPart real,
+      EvaluationPart generated,
+      Origin origin) {
+    requireInParts(reference, config.measures());
+    try (SideFeatures features = real.features()) {
+      return new SampleMeasures(
+              reference, config, features, Optional.empty(), EvaluationProgress.SILENT)
+          .of(generated, origin);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.equipoise.metrics.InceptionScore;
 import io.equipoise.metrics.KernelDistance;
 import io.equipoise.metrics.MsSsim;
 import io.equipoise.metrics.PrecisionRecall;
+import java.io.Serializable;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,7 +29,8 @@ public record EvaluationConfig(
     int kernelSubsets,
     int kernelSubsetSize,
     int splits,
-    long pairs) {
+    long pairs)
+    implements Serializable {
   /** Copies the measures; the rest is checked by what uses it. */
   public EvaluationConfig {
     if (measures.isEmpty()) {

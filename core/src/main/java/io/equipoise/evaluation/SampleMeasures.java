@@ -31,7 +31,6 @@ final class SampleMeasures {
   private final EvaluationConfig config;
   private final SideFeatures real;
   private final Optional<MsSsim> realSimilarity;
-  private final SampleSet generated;
   private final EvaluationProgress progress;
 
   private final Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
@@ -44,23 +43,22 @@ final class SampleMeasures {
       EvaluationConfig config,
       SideFeatures real,
       Optional<MsSsim> realSimilarity,
-      SampleSet generated,
       EvaluationProgress progress) {
     this.reference = reference;
     this.config = config;
     this.real = real;
     this.realSimilarity = realSimilarity;
-    this.generated = generated;
     this.progress = progress;
+  }
+
+  /** Of samples that are there. */
+  EvaluationResult of(SampleSet generated) {
     if (!Evaluation.kind(generated).equals(Evaluation.kind(reference.real()))) {
       throw new IllegalArgumentException(
           "the real side are %s, the generated one %s: give two of a kind"
               .formatted(Evaluation.kind(reference.real()), Evaluation.kind(generated)));
     }
-  }
-
-  EvaluationResult result() {
-    describe();
+    describe(generated.origin(), generated.count());
     if (generated instanceof ImageSet images) {
       ofImages(images);
     } else {
@@ -72,6 +70,20 @@ final class SampleMeasures {
     if (generated instanceof PointSet points) {
       ofPoints(points);
     }
+    return result();
+  }
+
+  /** Of what was seen of them, in parts. */
+  EvaluationResult of(EvaluationPart generated, Origin origin) {
+    describe(origin, generated.count());
+    try (SideFeatures features = generated.features()) {
+      ofFeatures(features);
+    }
+    ofClasses(generated.classes());
+    return result();
+  }
+
+  private EvaluationResult result() {
     double seconds = (System.nanoTime() - start) / 1e9;
     return new EvaluationResult(values, basis, nearest, warnings, seconds);
   }
@@ -82,7 +94,7 @@ final class SampleMeasures {
         config.has(Measure.KD) || config.has(Measure.PRDC) || config.has(Measure.MEMORISATION));
   }
 
-  private void describe() {
+  private void describe(Origin origin, long count) {
     ArrayNode measures = basis.putArray("measures");
     config.measures().forEach(measure -> measures.add(measure.label()));
     basis.put("seed", config.seed());
@@ -98,7 +110,7 @@ final class SampleMeasures {
                     .put("features", extractor.features())
                     .put("classes", extractor.classes()));
     basis.set("real", reference.real().origin().toJson(reference.real().count()));
-    basis.set("generated", generated.origin().toJson(generated.count()));
+    basis.set("generated", origin.toJson(count));
     String version = Evaluation.class.getPackage().getImplementationVersion();
     basis.put("version", Objects.requireNonNullElse(version, "development"));
   }
@@ -118,49 +130,30 @@ final class SampleMeasures {
   }
 
   private void extracted(ImageSet images, FeatureExtractor extractor) {
-    int classes = extractor.classes();
-    int splits = (int) Math.min(config.splits(), images.count());
-    var score =
-        config.has(Measure.IS) ? new InceptionScore.Stream(images.count(), classes, splits) : null;
-    var modified = config.has(Measure.IS) ? new ModifiedInceptionScore.Stream(classes) : null;
-    boolean modes = config.has(Measure.MODES);
-    int[] labels = new int[modes ? Math.toIntExact(images.count()) : 0];
-    int[] seen = {0};
-    SideFeatures.Observer observer =
-        output -> {
-          if (score != null) {
-            score.add(output.probabilities().orElseThrow());
-            modified.add(output.probabilities().orElseThrow());
-          }
-          if (modes) {
-            int[] some = output.labels();
-            System.arraycopy(some, 0, labels, seen[0], some.length);
-            seen[0] += some.length;
-          }
-        };
+    SeenClasses seen = new SeenClasses(config, images.count(), 0, extractor.classes());
     try (TensorScope scope = new TensorScope();
         SideFeatures features =
             SideFeatures.of(
-                images, extractor, wanted(), observer, "features of generated images", progress)) {
+                images, extractor, wanted(), seen, "features of generated images", progress)) {
       ofFeatures(features);
       if (config.has(Measure.MEMORISATION)) {
         memorisation(features.rows(), extractor);
       }
     }
-    if (score != null) {
-      inception(score.score(), modified.score());
-    }
-    if (modes) {
+    ofClasses(seen);
+  }
+
+  private void ofClasses(SeenClasses seen) {
+    seen.score().ifPresent(score -> inception(score, seen.modified().orElseThrow()));
+    if (config.has(Measure.MODES)) {
+      int classes = reference.extractor().orElseThrow().classes();
       Optional<double[]> shares =
           ((ImageSet) reference.real())
               .classShares()
               .filter(known -> known.length == classes)
               .filter(known -> Arrays.stream(known).allMatch(share -> share > 0));
       basis.putObject("modes").put("shares", shares.isPresent() ? "of the data" : "equal");
-      classes(
-          shares
-              .map(known -> ClassModes.of(labels, known))
-              .orElseGet(() -> ClassModes.of(labels, classes)));
+      classes(seen.modes(shares).orElseThrow());
     }
   }
 

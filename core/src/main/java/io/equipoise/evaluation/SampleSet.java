@@ -37,12 +37,7 @@ public sealed interface SampleSet extends AutoCloseable permits ImageSet, PointS
   /** Samples 0 to n - 1 of a seed by the generator of a checkpoint, which may be closed then. */
   static SampleSet generated(
       TrainedRun run, TrainedGenerator generator, long seed, long n, EvaluationProgress progress) {
-    Origin origin =
-        new Origin(
-            run.directory().name(),
-            generator.sha256(),
-            split(seed, n),
-            OptionalLong.of(run.images()));
+    Origin origin = origin(run, generator.sha256(), seed, n);
     return generated(generator.sampler(), run.network(), origin, seed, n, progress);
   }
 
@@ -64,7 +59,17 @@ public sealed interface SampleSet extends AutoCloseable permits ImageSet, PointS
     }
     return network.resolution() == 0
         ? PointSet.generated(sampler, origin, seed, n, progress)
-        : StoredImages.generated(sampler, network, origin, seed, n, progress);
+        : StoredImages.generated(sampler, network, origin, seed, 0, n, progress);
+  }
+
+  /**
+   * Where samples 0 to n - 1 of a seed are from.
+   *
+   * @param sha256 of the generator's weights
+   */
+  static Origin origin(TrainedRun run, String sha256, long seed, long n) {
+    return new Origin(
+        run.directory().name(), sha256, split(seed, n), OptionalLong.of(run.images()));
   }
 
   /** In words, for an {@link Origin}. */

@@ -54,6 +54,11 @@ final class SideFeatures implements AutoCloseable {
     return new SideFeatures(statistics, rows, made);
   }
 
+  /** Statistics that are there; closed with this. */
+  static SideFeatures of(FeatureStatistics statistics) {
+    return new SideFeatures(Optional.of(statistics), null, false);
+  }
+
   private static Tensor coordinates(PointSet points) {
     try (TensorScope scope = new TensorScope()) {
       return scope.keep(TensorData.of(points.points(), points.count(), 2));

@@ -36,22 +36,24 @@ final class StoredImages implements ImageSet {
     this.resolution = resolution;
   }
 
+  /** Samples first to first + n - 1 of a seed; first is a multiple of the sampler's block. */
   static StoredImages generated(
       Sampler sampler,
       NetworkConfig network,
       Origin origin,
       long seed,
+      long first,
       long n,
       EvaluationProgress progress) {
     StoredImages images =
         new StoredImages(origin, temporary(), n, network.channels(), network.resolution());
     try {
       String what = "making %,d images".formatted(n);
-      for (long first = 0; first < n; first += PIECE) {
-        int count = (int) Math.min(PIECE, n - first);
-        float[] values = sampler.values(sampler.latents(seed, first, count));
+      for (long made = 0; made < n; made += PIECE) {
+        int count = (int) Math.min(PIECE, n - made);
+        float[] values = sampler.values(sampler.latents(seed, first + made, count));
         images.append(Sampler.pixels(values, network.channels(), network.resolution()));
-        progress.progressed(what, first + count, n);
+        progress.progressed(what, made + count, n);
       }
       return images;
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.equipoise.metrics;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,6 +20,11 @@ public record ClassModes(
   /** Copies the warnings. */
   public ClassModes {
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same against data with equally many of each class. */
+  public static ClassModes ofCounts(long... counts) {
+    return ofCounts(counts, Divergence.uniform(counts.length));
   }
 
   /** Counts the classes of samples against data with equally many of each. */
@@ -46,6 +52,16 @@ public record ClassModes(
       }
       counts[label]++;
     }
+    return ofCounts(counts, dataShares);
+  }
+
+  /**
+   * The same of labels that are counted.
+   *
+   * @param counts samples of each class, {@code [K]}, at least one in all
+   */
+  public static ClassModes ofCounts(long[] counts, double[] dataShares) {
+    long samples = Arrays.stream(counts).sum();
     int found = 0;
     for (long count : counts) {
       found += count > 0 ? 1 : 0;
@@ -54,7 +70,7 @@ public record ClassModes(
         found,
         counts.length,
         Divergence.ofCounts(counts, dataShares),
-        labels.length,
-        Divergence.warnings(labels.length, counts.length));
+        samples,
+        Divergence.warnings(samples, counts.length));
   }
 }

@@ -2,7 +2,9 @@ package io.equipoise.metrics;
 
 import static org.bytedeco.pytorch.global.torch.kCPU;
 
+import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
+import java.io.Serializable;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -39,6 +41,32 @@ public final class FeatureStatistics implements AutoCloseable {
       mean = scope.keep(torch.empty(new long[] {features}, options, null).zero_());
       coMoment = scope.keep(torch.empty(new long[] {features, features}, options, null).zero_());
     }
+  }
+
+  /**
+   * What statistics have seen, to be sent and added up elsewhere.
+   *
+   * @param count images
+   * @param mean {@code [F]}
+   * @param coMoment {@code [F, F]} row-major
+   */
+  public record Sums(long count, double[] mean, double[] coMoment) implements Serializable {}
+
+  /** What these have seen. */
+  public Sums sums() {
+    return new Sums(count, TensorData.doubles(mean), TensorData.doubles(coMoment));
+  }
+
+  /** Statistics of what was seen elsewhere. */
+  public static FeatureStatistics of(Sums sums) {
+    int features = sums.mean.length;
+    FeatureStatistics statistics = new FeatureStatistics(features);
+    try (TensorScope scope = new TensorScope()) {
+      statistics.mean.copy_(TensorData.of(sums.mean, features));
+      statistics.coMoment.copy_(TensorData.of(sums.coMoment, features, features));
+    }
+    statistics.count = sums.count;
+    return statistics;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.equipoise.metrics;
 
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
+import java.io.Serializable;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -86,28 +87,38 @@ public record InceptionScore(
   }
 
   /** Takes probabilities batch by batch, in the order of the images; its memory is splits x K. */
-  public static final class Stream {
+  public static final class Stream implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final long images;
     private final int classes;
     private final int splits;
     private final double[] negativeEntropies; // per split: sum of p log p
     private final double[][] marginals; // per split and class: sum of p
+    private long next; // place of the next image
     private long seen;
 
+    /** A stream of a known length, from its first image on. */
+    public Stream(long images, int classes, int splits) {
+      this(images, 0, classes, splits);
+    }
+
     /**
-     * A stream of a known length.
+     * A part of a stream of a known length.
      *
-     * @param images N
+     * @param images N of the whole
+     * @param first place of the part's first image
      * @param classes K
      * @throws IllegalArgumentException if there are fewer images than splits
      */
-    public Stream(long images, int classes, int splits) {
+    public Stream(long images, long first, int classes, int splits) {
       if (splits < 1 || images < splits || classes < 1) {
         throw new IllegalArgumentException(
             "%d images of %d classes in %d splits: every split needs an image"
                 .formatted(images, classes, splits));
       }
       this.images = images;
+      this.next = first;
       this.classes = classes;
       this.splits = splits;
       negativeEntropies = new double[splits];
@@ -121,8 +132,8 @@ public record InceptionScore(
      * @throws IllegalArgumentException if rows are no probabilities of K classes, or too many
      */
     public void add(Tensor probabilities) {
-      requireProbabilities(probabilities, classes, seen);
-      if (seen + probabilities.size(0) > images) {
+      requireProbabilities(probabilities, classes, next);
+      if (next + probabilities.size(0) > images) {
         throw new IllegalArgumentException(
             "more than the %d images that were announced".formatted(images));
       }
@@ -130,14 +141,26 @@ public record InceptionScore(
         Tensor p = FeatureRows.doubles(probabilities, 0, probabilities.size(0));
         Tensor entropies = torch.xlogy(p, p).sum(1);
         for (long first = 0; first < p.size(0); ) {
-          int split = (int) (((seen + 1) * splits - 1) / images); // ends at floor(s N / splits)
-          long length = Math.min((split + 1) * images / splits - seen, p.size(0) - first);
+          int split = (int) (((next + 1) * splits - 1) / images); // ends at floor(s N / splits)
+          long length = Math.min((split + 1) * images / splits - next, p.size(0) - first);
           addTo(marginals[split], p.narrow(0, first, length).sum(0));
           negativeEntropies[split] += entropies.narrow(0, first, length).sum().item_double();
+          next += length;
           seen += length;
           first += length;
         }
       }
+    }
+
+    /** Adds what another part of the stream has seen; it stays as it is. */
+    public void merge(Stream part) {
+      for (int s = 0; s < splits; s++) {
+        negativeEntropies[s] += part.negativeEntropies[s];
+        for (int c = 0; c < classes; c++) {
+          marginals[s][c] += part.marginals[s][c];
+        }
+      }
+      seen += part.seen;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.equipoise.metrics;
 
 import io.equipoise.tensor.TensorScope;
+import java.io.Serializable;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -45,7 +46,9 @@ public record ModifiedInceptionScore(double value, long generatedCount, List<Str
   }
 
   /** Takes probabilities batch by batch; its memory is 2 K. */
-  public static final class Stream {
+  public static final class Stream implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final double[] sums; // per class: sum of p(y|x)
     private final double[] logarithms; // per class: sum of log p(y|x)
     private long seen;
@@ -70,6 +73,15 @@ public record ModifiedInceptionScore(double value, long generatedCount, List<Str
         InceptionScore.addTo(logarithms, p.clamp_min(new Scalar(LEAST)).log().sum(0));
       }
       seen += probabilities.size(0);
+    }
+
+    /** Adds what another stream has seen; it stays as it is. */
+    public void merge(Stream part) {
+      for (int c = 0; c < sums.length; c++) {
+        sums[c] += part.sums[c];
+        logarithms[c] += part.logarithms[c];
+      }
+      seen += part.seen;
     }
 
     /**

@@ -1,7 +1,10 @@
 package io.equipoise.spark;
 
+import io.equipoise.cli.ExitCode;
 import java.io.File;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -16,8 +19,32 @@ final class Cluster {
 
   private Cluster() {}
 
-  /** Opens it for one job. */
-  static JavaSparkContext open(Home home, String job) {
+  /**
+   * Opens it for one job.
+   *
+   * @param work of the driver; returns the exit code
+   * @throws RuntimeException that a task threw, where a task failed
+   */
+  static int with(Home home, String job, ToIntFunction<JavaSparkContext> work) {
+    try (JavaSparkContext context = open(home, job)) {
+      return work.applyAsInt(context);
+    } catch (Exception e) { // Spark's are not declared
+      throw told(e)
+          .orElseGet(() -> e instanceof RuntimeException own ? own : new IllegalStateException(e));
+    }
+  }
+
+  /** What says to the user what is wrong, among the causes of a failure. */
+  static Optional<RuntimeException> told(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RuntimeException own && ExitCode.of(own) != ExitCode.FAILURE) {
+        return Optional.of(own);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static JavaSparkContext open(Home home, String job) {
     home.require();
     SparkConf conf = new SparkConf().setAppName("equipoise " + job);
     before(conf, "spark.executor.extraClassPath", home.classPath(), File.pathSeparator);

@@ -87,26 +87,28 @@ final class GenerateJob implements Callable<Integer> {
           model.name() + " makes points in the plane: equipoise generate writes them to one file");
     }
     Home home = job.home();
-    try (JavaSparkContext context = Cluster.open(home, "generate")) {
-      OutputFolder folder = OutputFolder.at(out, context.hadoopConfiguration());
-      ImageTask task =
-          new ImageTask(home, SharedModel.of(run.path(), model), wanted, Cluster.threads(context));
-      List<Part> parts =
-          Part.of(wanted.count(), ImageTask.PIECE, MOST_IN_PART, context.defaultParallelism());
-      JavaRDD<Part> ranges = context.parallelize(parts, parts.size());
-      if (format == ImageFormat.PNG) {
-        ranges.foreach(part -> task.writeFiles(part, folder));
-        folder.finish();
-      } else {
-        SparkSession.builder()
-            .sparkContext(context.sc())
-            .getOrCreate()
-            .createDataFrame(ranges.flatMap(task::rows), ImageTask.SCHEMA)
-            .write()
-            .parquet(folder.uri());
-      }
-      report(wanted.count(), model.images());
+    return Cluster.with(home, "generate", context -> generate(context, home, model, wanted));
+  }
+
+  private int generate(JavaSparkContext context, Home home, TrainedModel model, Wanted wanted) {
+    OutputFolder folder = OutputFolder.at(out, context.hadoopConfiguration());
+    ImageTask task =
+        new ImageTask(home, SharedModel.of(run.path(), model), wanted, Cluster.threads(context));
+    List<Part> parts =
+        Part.of(wanted.count(), ImageTask.PIECE, MOST_IN_PART, context.defaultParallelism());
+    JavaRDD<Part> ranges = context.parallelize(parts, parts.size());
+    if (format == ImageFormat.PNG) {
+      ranges.foreach(part -> task.writeFiles(part, folder));
+      folder.finish();
+    } else {
+      SparkSession.builder()
+          .sparkContext(context.sc())
+          .getOrCreate()
+          .createDataFrame(ranges.flatMap(task::rows), ImageTask.SCHEMA)
+          .write()
+          .parquet(folder.uri());
     }
+    report(wanted.count(), model.images());
     return ExitCode.DONE;
   }
 

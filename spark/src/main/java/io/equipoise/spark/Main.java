@@ -21,6 +21,8 @@ public final class Main {
     CommandLine line = new CommandLine(new Jobs(terminal));
     line.addSubcommand(TrainJob.line(terminal));
     line.addSubcommand(new GenerateJob(terminal));
+    line.addSubcommand(new EvaluateJob(terminal));
+    line.addSubcommand(new PackJob(terminal));
     return Failures.told(line, terminal).execute(arguments);
   }
 }

@@ -41,13 +41,30 @@ record OutputFolder(String uri, SerializableConfiguration configuration) impleme
 
   /** Writes a whole file, in place of one that a task before this one left. */
   void write(String name, byte[] content) {
+    put(
+        name,
+        (files, part) -> {
+          try (OutputStream out = files.create(part, true)) {
+            out.write(content);
+          }
+        });
+  }
+
+  /** Brings a file of this machine here, in the same way. */
+  void move(java.nio.file.Path file, String name) {
+    put(name, (files, part) -> files.copyFromLocalFile(true, true, new Path(file.toUri()), part));
+  }
+
+  private interface Writer {
+    void write(FileSystem files, Path part) throws IOException;
+  }
+
+  private void put(String name, Writer writer) {
     Path file = new Path(uri, name);
     try {
       FileSystem files = files();
       Path part = new Path(uri, "." + name + ".part");
-      try (OutputStream out = files.create(part, true)) {
-        out.write(content);
-      }
+      writer.write(files, part);
       files.delete(file, false);
       if (!files.rename(part, file)) {
         throw new IOException("it cannot be given its name");

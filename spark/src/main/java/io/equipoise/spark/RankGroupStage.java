@@ -20,6 +20,8 @@ final class RankGroupStage {
   private static final long GRACE_SECONDS = 40; // for the tasks to end their processes
   private static final long SILENCE_MILLIS = 120_000;
 
+  private static final String NO_ROOM = "SPARK-24819"; // of Spark's message
+
   private final JavaSparkContext context;
   private final GroupStore store;
   private final RankTask task;
@@ -68,13 +70,21 @@ final class RankGroupStage {
               .collect();
       done.forEach(rank -> rank.results().forEach(terminal.out()::println));
       return done.stream().map(RankTask.Done::end).toList();
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) { // Spark's are not declared
-      throw new PeerLostException(e.getMessage(), e);
+      throw failure(e);
     } finally {
       awaitTasks();
     }
+  }
+
+  private RuntimeException failure(Exception e) {
+    if (String.valueOf(e.getMessage()).contains(NO_ROOM)) {
+      return new IllegalArgumentException(
+          "--tasks %d: the cluster has no room for so many at once, of spark.task.cpus cores each; give fewer, or free some"
+              .formatted(tasks),
+          e);
+    }
+    return Cluster.told(e).orElseGet(() -> new PeerLostException(e.getMessage(), e));
   }
 
   /** A job that was cancelled or failed is gone before its tasks are. */

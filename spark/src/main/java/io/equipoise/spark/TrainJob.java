@@ -32,6 +32,9 @@ import picocli.CommandLine.Parameters;
       "spark-submit --master URL --conf spark.task.cpus=8 JAR train --tasks 4 -- --resume /shared/runs/00007-began-set"
     })
 final class TrainJob implements Callable<Integer> {
+  private static final String STOPPING =
+      "Stopping after this step, with a checkpoint; again to leave at once.";
+
   private final Terminal terminal;
 
   @Mixin private JobOptions job;
@@ -73,41 +76,37 @@ final class TrainJob implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     terminal.quiet(job.common.quiet);
     require(tasks >= 1, "--tasks " + tasks + " is less than 1");
     require(restarts >= 0, "--max-restarts " + restarts + " is less than 0");
     require(
         tasks > 1 || restarts == 0,
-        "a training of one task is not started again: leave --max-restarts out, and go on with --resume");
+        "a training of one task is not started again: leave --max-restarts out, and go on with"
+            + " --resume");
     Home home = job.home();
-    try (JavaSparkContext context = Cluster.open(home, "train")) {
-      String host = context.getConf().get("spark.driver.host");
-      try (GroupStore store = GroupStore.keep(host, port)) {
-        String folder = Path.of("").toAbsolutePath().toString();
-        RankGroupStage stage =
-            new RankGroupStage(
-                context,
-                store,
-                new RankTask(home, command(context), folder, host, store.port()),
-                tasks,
-                terminal);
-        Launch.Codes codes = new Launch.Codes(ExitCode.PEER_LOST, ExitCode.FINAL);
-        try (Signals signals =
-            Signals.stopping(
-                stage::stop,
-                "Stopping after this step, with a checkpoint; again to leave at once.",
-                terminal)) {
-          int code =
-              new Restarts(
-                      restarts,
-                      codes,
-                      stage::stopping,
-                      line -> terminal.say("equipoise train: " + line))
-                  .run(stage::run);
-          return signals.came() ? signals.exitCode() : code;
-        }
+    return Cluster.with(home, "train", context -> train(context, home));
+  }
+
+  private int train(JavaSparkContext context, Home home) {
+    String host = context.getConf().get("spark.driver.host");
+    try (GroupStore store = GroupStore.keep(host, port)) {
+      String folder = Path.of("").toAbsolutePath().toString();
+      RankTask task = new RankTask(home, command(context), folder, host, store.port());
+      RankGroupStage stage = new RankGroupStage(context, store, task, tasks, terminal);
+      Restarts group =
+          new Restarts(
+              restarts,
+              new Launch.Codes(ExitCode.PEER_LOST, ExitCode.FINAL),
+              stage::stopping,
+              line -> terminal.say("equipoise train: " + line));
+      try (Signals signals = Signals.stopping(stage::stop, STOPPING, terminal)) {
+        int code = group.run(stage::run);
+        return signals.came() ? signals.exitCode() : code;
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.TERMINATED;
     }
   }
 

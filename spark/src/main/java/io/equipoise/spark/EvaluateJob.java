@@ -146,10 +146,15 @@ final class EvaluateJob implements Callable<Integer> {
     EvaluationConfig config = EvaluationConfig.of(measures, seed);
     long count = n == null ? sides.real().count() : n;
     EvaluationTask task = new EvaluationTask(home, sides.pinned(), sides.found(), config, count);
+    long start = System.nanoTime();
     EvaluationPart real = merged(context, sides.real().count(), task::ofReal);
     EvaluationPart generated = merged(context, count, task::ofGenerated);
-    EvaluationResult result =
+    EvaluationResult found =
         Evaluation.ofParts(sides.reference(), config, real, generated, sides.origin(count));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    EvaluationResult result =
+        new EvaluationResult(
+            found.values(), found.basis(), found.nearest(), found.warnings(), seconds);
     Path file =
         out != null
             ? out

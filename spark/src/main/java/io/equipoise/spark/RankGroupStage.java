@@ -84,7 +84,9 @@ final class RankGroupStage {
               .formatted(tasks),
           e);
     }
-    return Cluster.told(e).orElseGet(() -> new PeerLostException(e.getMessage(), e));
+    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return Cluster.told(e)
+        .orElseGet(() -> new PeerLostException("the tasks were lost: " + first, e));
   }
 
   /** A job that was cancelled or failed is gone before its tasks are. */

@@ -5,10 +5,10 @@ import java.util.List;
 
 /**
  * Fully connected layers with ReLU between them, for points in the plane and for images, which are
- * rows of numbers here (the MNIST networks of Zhao, Mathieu, LeCun 2016, without their batch norm).
- * The autoencoder's hidden layers stand on both sides of its code, one more in the encoder where
- * they are odd; the code has Z units, for points a quarter of a hidden layer's. A generator of
- * images ends in tanh, a decoder without, as those of {@link DcganDecoder} do.
+ * rows of numbers here (as in the MNIST search of Zhao, Mathieu, LeCun 2016; no batch norm). The
+ * autoencoder's hidden layers stand on both sides of its code, one more in the encoder where they
+ * are odd; the code has Z units, for points a quarter of a hidden layer's. A generator of images
+ * ends in tanh, a decoder without, as those of {@link DcganDecoder} do.
  */
 final class Mlp implements Half {
   private enum Part {

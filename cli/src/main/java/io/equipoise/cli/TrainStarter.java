@@ -1,9 +1,11 @@
 package io.equipoise.cli;
 
+import io.equipoise.data.DataException;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
 import io.equipoise.studio.runs.RunStarter;
 import io.equipoise.training.Preset;
+import io.equipoise.training.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,9 +96,11 @@ final class TrainStarter implements RunStarter {
             + arguments.stream().map(TrainStarter::quoted).collect(Collectors.joining(" "));
     try {
       CommandLine line = TrainCommand.line(terminal);
-      line.parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));
+      Settings.check(
+          TrainOptions.given(
+              line.parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new))));
       return new Checked(command, "");
-    } catch (ParameterException e) {
+    } catch (ParameterException | IllegalArgumentException | DataException e) {
       return new Checked(command, e.getMessage());
     }
   }

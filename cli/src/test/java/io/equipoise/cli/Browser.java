@@ -258,6 +258,8 @@ final class Browser implements AutoCloseable {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     all.add(process.toHandle());
     socket.abort();
+    process.destroy();
+    process.onExit().completeOnTimeout(process, PATIENCE_SECONDS / 3, TimeUnit.SECONDS).join();
     all.forEach(ProcessHandle::destroyForcibly);
     ProcessHandle.allProcesses()
         .filter(other -> other.info().commandLine().orElse("").contains(profile.toString()))

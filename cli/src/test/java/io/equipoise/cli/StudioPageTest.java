@@ -92,9 +92,16 @@ class StudioPageTest {
     set("new--minutes", "ten");
     browser.await("document.querySelector('.problem').textContent.includes('ten')");
     set("new--minutes", "2");
+    set("new--gamma", "7");
+    browser.await("document.querySelector('.problem').textContent.includes('gamma 7')");
+    set("new--gamma", "");
+    set("new--data", "./no-such-folder");
+    browser.await("document.querySelector('.problem').textContent.includes('there is no data')");
+    set("new--data", "ring");
     Map.of("filters", "8", "latent", "3", "batch", "4", "threads", "1", "seed", "3")
         .forEach((option, value) -> set("new--" + option, value));
-    browser.await("document.querySelector('.command').textContent.includes('--minutes 2')");
+    browser.await("document.querySelector('.command').textContent.includes('--seed 3')");
+    browser.await("!document.querySelector('form button').disabled");
     click("Start training");
     browser.await("location.hash.startsWith('#/run/')");
     browser.await("document.querySelector('.badge')?.textContent === 'Training'");

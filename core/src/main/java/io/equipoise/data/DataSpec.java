@@ -120,6 +120,27 @@ public final class DataSpec {
     }
   }
 
+  /**
+   * Asks for no more than that a spec's data are there; reads and packs no image.
+   *
+   * @return whether they are points in the plane
+   * @throws DataException if there are none
+   */
+  public static boolean require(String spec, DataOptions options) {
+    int selection = Selection.in(spec);
+    if (selection >= 0) {
+      Selection.parse(spec.substring(selection + 1));
+      return require(spec.substring(0, selection), options);
+    }
+    if (spec.startsWith(StackedImages.PREFIX)) {
+      return require(spec.substring(StackedImages.PREFIX.length()), options);
+    }
+    if (!builtIn().contains(spec)) {
+      SpecPath.find(spec, options.cache());
+    }
+    return spec.equals("ring") || spec.equals("grid");
+  }
+
   private static SelectedImages selected(String baseSpec, String wanted, DataOptions options) {
     Selection selection = Selection.parse(wanted);
     TrainingData base = open(baseSpec, options);

@@ -34,6 +34,10 @@ final class Examination {
       }
       return found;
     }
+    if (last("diversity") > Symptom.BLOWN_UP_ABOVE) {
+      blownUp(); // and the rest follows from it
+      return found;
+    }
     diversity();
     switch (run.objective()) {
       case "began" -> equilibrium();
@@ -68,6 +72,14 @@ final class Examination {
               .formatted(run.rollbacks() == 1 ? "once" : run.rollbacks() + " times"),
           "a lower --lr if it happens again");
     }
+  }
+
+  private void blownUp() {
+    add(
+        Level.FAILING,
+        Symptom.BLOWN_UP.title,
+        "%s: %.3g times the data's diversity".formatted(Symptom.BLOWN_UP.seen, last("diversity")),
+        Symptom.BLOWN_UP.remedy);
   }
 
   private void diversity() {
@@ -121,15 +133,25 @@ final class Examination {
 
   private void balance() {
     double target = mean("energy_fake") + mean("balance"); // gamma L(x), headroom included
-    double off = mean("balance") / target;
-    if (Math.abs(off) > OFF_BALANCE) {
-      add(
-          Level.WARNING,
-          "Out of balance",
-          "the generated images' energy is %.0f %% %s gamma L(x), where the equilibrium holds them"
-              .formatted(100 * Math.abs(off), off < 0 ? "above" : "below"),
-          "more time if k still moves; else a higher --lambda-k");
+    double ratio = mean("energy_fake") / target;
+    if (Math.abs(ratio - 1) <= OFF_BALANCE) {
+      return;
     }
+    boolean powerless = ratio > 1 && last("k") <= 0;
+    add(
+        Level.WARNING,
+        "Out of balance",
+        "the generated images' energy is %s gamma L(x), where the equilibrium holds them"
+            .formatted(compared(ratio)),
+        powerless
+            ? "more time, since k is at 0 and can do no more; else " + Symptom.K_AT_ZERO.remedy
+            : "more time if k still moves; else a higher --lambda-k");
+  }
+
+  private static String compared(double ratio) {
+    return ratio < 3
+        ? "%.0f %% %s".formatted(100 * Math.abs(ratio - 1), ratio > 1 ? "above" : "below")
+        : "%.3g times".formatted(ratio);
   }
 
   private void convergence() {

@@ -60,16 +60,25 @@ final class Health {
   /** Looks at the diversity of a sample grid as a share of the data's. */
   Optional<String> checkDiversity(double diversity, long images) {
     boolean alike = images >= 1000 * Symptom.ALIKE_AFTER_KIMG && diversity < Symptom.ALIKE_BELOW;
-    if (!alike) {
-      told.remove(Symptom.ALIKE);
-      return Optional.empty();
+    if (begins(Symptom.ALIKE, alike)) {
+      return Optional.of(
+          "%s (%.0f %% of the data's diversity): the generator is collapsing; try %s"
+              .formatted(Symptom.ALIKE.seen, 100 * diversity, Symptom.ALIKE.remedy));
     }
-    if (!told.add(Symptom.ALIKE)) {
-      return Optional.empty();
+    if (begins(Symptom.BLOWN_UP, diversity > Symptom.BLOWN_UP_ABOVE)) {
+      return Optional.of(
+          "%s: %.3g times the data's diversity; try %s"
+              .formatted(Symptom.BLOWN_UP.seen, diversity, Symptom.BLOWN_UP.remedy));
     }
-    return Optional.of(
-        "%s (%.0f %% of the data's diversity): the generator is collapsing; try %s"
-            .formatted(Symptom.ALIKE.seen, 100 * diversity, Symptom.ALIKE.remedy));
+    return Optional.empty();
+  }
+
+  /** Whether a symptom is there and has not been told since it came. */
+  private boolean begins(Symptom symptom, boolean there) {
+    if (!there) {
+      told.remove(symptom);
+    }
+    return there && told.add(symptom);
   }
 
   /** A warning at the start about a margin that can never bind or never stops binding. */

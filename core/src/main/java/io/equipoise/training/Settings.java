@@ -14,6 +14,7 @@ import io.equipoise.network.NetworkConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -52,13 +53,54 @@ public final class Settings {
     }
   }
 
+  /**
+   * Refuses what {@link #resolve(ObjectNode, ObjectNode, PackProgress)} would refuse, as far as it
+   * can be told without a look at the images: it packs nothing and answers at once.
+   *
+   * @throws IllegalArgumentException if a setting is unknown, out of range or has no meaning here,
+   *     whatever the images are
+   * @throws io.equipoise.data.DataException if there are no such data
+   */
+  public static void check(ObjectNode options) {
+    ObjectNode asked = merge(Preset.defaults(), options);
+    String spec = asked.path("data").path("spec").asText();
+    DataOptions reading = reading(asked, PackProgress.SILENT);
+    boolean points = DataSpec.require(spec, reading);
+    long channels = reading.channels() == 0 ? 3 : reading.channels();
+    long[] shape =
+        points ? new long[] {2} : new long[] {channels, reading.resolution(), reading.resolution()};
+    List<DataProfile.Kind> kinds =
+        Arrays.stream(DataProfile.Kind.values())
+            .filter(kind -> (kind == DataProfile.Kind.POINTS) == points)
+            .toList();
+    IllegalArgumentException refusal = null;
+    for (DataProfile.Kind kind : kinds) {
+      try {
+        resolve(options, JsonNodeFactory.instance.objectNode(), spec, shape, () -> kind);
+        return;
+      } catch (IllegalArgumentException e) {
+        refusal = e;
+      }
+    }
+    throw refusal;
+  }
+
   /** Settles every setting for data that are open, whatever the spec says. */
   static TrainConfig resolve(ObjectNode options, ObjectNode file, TrainingData data) {
+    return resolve(
+        options, file, data.name(), data.sampleShape(), () -> DataProfile.of(data).kind());
+  }
+
+  private static TrainConfig resolve(
+      ObjectNode options,
+      ObjectNode file,
+      String dataName,
+      long[] sampleShape,
+      Supplier<DataProfile.Kind> kind) {
     ObjectNode given = merge(file, options);
     ObjectNode settled = merge(Preset.defaults(), given);
     String name = settled.path("preset").asText();
-    Preset preset =
-        name.equals("auto") ? Preset.of(DataProfile.of(data).kind()) : Preset.named(name);
+    Preset preset = name.equals("auto") ? Preset.of(kind.get()) : Preset.named(name);
     String objective = settled.path("objective").path("name").asText();
     JsonNode architecture = given.path("network").path("architecture");
     ObjectNode use =
@@ -68,7 +110,7 @@ public final class Settings {
     }
     settled = merge(merge(Preset.defaults(), use), given);
     settled.put("preset", preset.name());
-    fromData(settled.withObjectProperty("network"), data);
+    fromData(settled.withObjectProperty("network"), dataName, sampleShape);
     fromMachine(settled);
     TrainConfig config = TrainConfig.parse(settled);
     Meaning.check(options, config);
@@ -88,6 +130,11 @@ public final class Settings {
   }
 
   private static TrainingData open(ObjectNode settled, PackProgress progress) {
+    return DataSpec.open(settled.path("data").path("spec").asText(), reading(settled, progress));
+  }
+
+  /** How the data are read. */
+  private static DataOptions reading(ObjectNode settled, PackProgress progress) {
     JsonNode data = settled.path("data");
     JsonNode network = settled.path("network");
     long resolution = network.path("resolution").asLong();
@@ -96,13 +143,11 @@ public final class Settings {
     if (!points) {
       NetworkConfig.requireImages(resolution, channels == 0 ? 3 : channels);
     }
-    DataOptions options =
-        DataOptions.at(points ? 32 : (int) resolution)
-            .withChannels(points ? 0 : (int) channels)
-            .withFit(fit(data.path("fit").asText()))
-            .withSkipBad(data.path("skipBad").asBoolean())
-            .withProgress(progress);
-    return DataSpec.open(data.path("spec").asText(), options);
+    return DataOptions.at(points ? 32 : (int) resolution)
+        .withChannels(points ? 0 : (int) channels)
+        .withFit(fit(data.path("fit").asText()))
+        .withSkipBad(data.path("skipBad").asBoolean())
+        .withProgress(progress);
   }
 
   private static Fit fit(String name) {
@@ -115,12 +160,11 @@ public final class Settings {
     throw new IllegalArgumentException("fit " + name + " is none of " + known);
   }
 
-  private static void fromData(ObjectNode network, TrainingData data) {
-    long[] shape = data.sampleShape();
+  private static void fromData(ObjectNode network, String dataName, long[] shape) {
     boolean points = shape.length == 1;
     if (points && !network.path("architecture").asText().equals("mlp")) {
       throw new IllegalArgumentException(
-          data.name() + " are points in the plane: they need --arch mlp");
+          dataName + " are points in the plane: they need --arch mlp");
     }
     network.put("channels", shape[0]);
     network.put("resolution", points ? 0 : shape[1]);

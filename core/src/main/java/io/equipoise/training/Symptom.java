@@ -27,13 +27,21 @@ enum Symptom {
   ALIKE(
       "The generator is collapsing",
       "the generated images grow alike",
-      "--pt-weight 0.1, a higher --gamma or a lower --lr");
+      "--pt-weight 0.1, a higher --gamma or a lower --lr"),
+  BLOWN_UP(
+      "The training has diverged",
+      "the generated images vary far more than the data, so their pixels have left the range of"
+          + " images",
+      "a lower --lr, beginning from an earlier checkpoint or anew");
 
   /** How long, in thousands of images, k or a hinge stands still before it is said. */
   static final double LONG_KIMG = 16;
 
   /** Diversity, as a share of the data's, below which images are alike. */
   static final double ALIKE_BELOW = 0.35;
+
+  /** Diversity, as a share of the data's, that images within [-1, 1] hardly reach. */
+  static final double BLOWN_UP_ABOVE = 3;
 
   /** Some runs start alike and grow apart. */
   static final double ALIKE_AFTER_KIMG = 32;

@@ -108,6 +108,32 @@ class DiagnosisTest {
   }
 
   @Test
+  void kAtZeroCannotHelpAGeneratorThatLags() {
+    Made history =
+        began(10)
+            .with("k", share -> 0)
+            .with("energy_fake", share -> 0.4)
+            .with("balance", share -> -0.3);
+    Finding found = first(history.with("diversity", share -> 0.8));
+    assertThat(found.text()).contains("4.00 times gamma L(x)");
+    assertThat(found.remedy()).contains("k is at 0").contains("--gamma");
+  }
+
+  @Test
+  void imagesThatLeftTheRangeOfPixelsHaveDivergedAndNothingElseIsSaid() {
+    Made history =
+        began(20)
+            .with("energy_fake", share -> 3.6e8)
+            .with("balance", share -> -3.6e8)
+            .with("diversity", share -> share < 0.5 ? 0.6 : 7e8);
+    List<Finding> all = Diagnosis.of(history, began()).findings();
+    assertThat(all).hasSize(1);
+    assertThat(all.get(0).title()).isEqualTo("The training has diverged");
+    assertThat(all.get(0).text()).contains("7.00e+08 times the data's diversity");
+    assertThat(all.get(0).remedy()).contains("--lr");
+  }
+
+  @Test
   void imagesThatGrowAlikeAreACollapse() {
     Finding found = first(began(60).with("diversity", share -> 0.8 - 0.7 * share));
     assertThat(found.level()).isEqualTo(Level.FAILING);

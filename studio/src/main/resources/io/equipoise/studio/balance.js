@@ -66,7 +66,7 @@ export class Balance {
       Math.abs(off) < 0.05
         ? 'In balance: generated images are as hard to rebuild as gamma asks for.'
         : off > 0
-          ? `Generated images are ${percent(off)} harder to rebuild than gamma asks for, so k falls: the discriminator fights them less.`
+          ? `Generated images are ${harder(off)} to rebuild ${off < 2 ? 'than' : 'as'} gamma asks for, so k falls: the discriminator fights them less.`
           : `Generated images are ${percent(off)} easier to rebuild than gamma asks for, so k rises: the discriminator fights them more.`;
     this.words.textContent = words;
     this.label.textContent = `A balance. ${words}`;
@@ -97,4 +97,5 @@ export class Balance {
   }
 }
 
+const harder = (share) => (share < 2 ? `${percent(share)} harder` : `${number(share + 1, 2)} times as hard`);
 const percent = (share) => `${Math.round(100 * Math.abs(share))} %`;

@@ -65,13 +65,13 @@ class PlanTest {
         .containsExactlyElementsOf(searched.get(ObjectiveConfig.Name.EBGAN))
         .allMatch(network -> network.architecture() == Architecture.MLP)
         .extracting(NetworkConfig::layers, NetworkConfig::filters, NetworkConfig::dropout)
-        .contains(tuple(2, 128, 0.0), tuple(4, 256, 0.5));
+        .contains(tuple(2, 128, 0.0), tuple(4, 256, 0.2));
     assertThat(plan.variants())
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("[a-z0-9.-]+"));
     assertThat(plan.runs())
         .extracting(run -> run.config().objective().margin())
-        .contains("10", "20");
+        .contains("15", "20");
   }
 
   @Test

@@ -89,7 +89,7 @@ public final class GridExperiment implements Experiment {
                         depth,
                         width,
                         Spread.plain(dropout),
-                        BigDecimal.valueOf(rate).toPlainString());
+                        BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString());
             ObjectNode own =
                 SettingPaths.settings(
                     "network.layers", depth,

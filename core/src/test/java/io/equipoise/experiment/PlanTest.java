@@ -67,6 +67,7 @@ class PlanTest {
         .extracting(NetworkConfig::layers, NetworkConfig::filters, NetworkConfig::dropout)
         .contains(tuple(2, 128, 0.0), tuple(4, 256, 0.2));
     assertThat(plan.variants())
+        .contains("ebgan-l2-n128-p0.2-lr0.0003-m20", "gan-l4-n256-p0-lr0.001-d0.5")
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("[a-z0-9.-]+"));
     assertThat(plan.runs())

@@ -61,7 +61,8 @@ final class Browser implements AutoCloseable {
   static Browser open(Path profile) throws IOException, InterruptedException {
     Optional<Path> program = program();
     Assumptions.assumeTrue(program.isPresent(), "no Chromium here: the page is not looked at");
-    Process process =
+    Files.createDirectories(profile);
+    ProcessBuilder builder =
         new ProcessBuilder(
                 program.get().toString(),
                 "--headless",
@@ -75,8 +76,9 @@ final class Browser implements AutoCloseable {
                 "--user-data-dir=" + profile,
                 "--remote-debugging-port=0",
                 "about:blank")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("TMPDIR", profile.toString()); // it leaves a folder there
+    Process process = builder.start();
     BufferedReader messages = process.errorReader(StandardCharsets.UTF_8);
     String line = messages.readLine();
     while (line != null && !line.startsWith(LISTENING)) {
@@ -257,9 +259,9 @@ final class Browser implements AutoCloseable {
   public void close() {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     all.add(process.toHandle());
-    socket.abort();
-    process.destroy();
+    ask("Browser.close", JSON.createObjectNode());
     process.onExit().completeOnTimeout(process, PATIENCE_SECONDS / 3, TimeUnit.SECONDS).join();
+    socket.abort();
     all.forEach(ProcessHandle::destroyForcibly);
     ProcessHandle.allProcesses()
         .filter(other -> other.info().commandLine().orElse("").contains(profile.toString()))

@@ -32,7 +32,7 @@ enum Symptom {
       "The training has diverged",
       "the generated images vary far more than the data, so their pixels have left the range of"
           + " images",
-      "a lower --lr, beginning from an earlier checkpoint or anew");
+      "a lower --lr");
 
   /** How long, in thousands of images, k or a hinge stands still before it is said. */
   static final double LONG_KIMG = 16;

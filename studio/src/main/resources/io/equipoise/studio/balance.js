@@ -66,8 +66,8 @@ export class Balance {
       Math.abs(off) < 0.05
         ? 'In balance: generated images are as hard to rebuild as gamma asks for.'
         : off > 0
-          ? `Generated images are ${harder(off)} to rebuild ${off < 2 ? 'than' : 'as'} gamma asks for, so k falls: the discriminator fights them less.`
-          : `Generated images are ${percent(off)} easier to rebuild than gamma asks for, so k rises: the discriminator fights them more.`;
+          ? `Generated images are ${harder(off)} to rebuild ${off < 2 ? 'than' : 'as'} gamma asks for, so ${k > 0 ? 'k falls: the discriminator fights them less' : 'k stays at 0: the discriminator does not fight them'}.`
+          : `Generated images are ${percent(off)} easier to rebuild than gamma asks for, so ${k < 1 ? 'k rises: the discriminator fights them more' : 'k stays at 1: the discriminator fights them with all its weight'}.`;
     this.words.textContent = words;
     this.label.textContent = `A balance. ${words}`;
     const facts = [

@@ -18,6 +18,9 @@ function ink(name) {
 
 const fade = (rgb, alpha) => rgb.replace('rgb(', 'rgba(').replace(')', `, ${alpha})`);
 
+/** Steps of an axis: uPlot's own end at 1e15, and energies that diverge do not. */
+const STEPS = Array.from({ length: 60 }, (_, i) => [1, 2, 2.5, 5].map((step) => step * 10 ** (i - 20))).flat();
+
 /** A number beside an axis: as short as it can be said. */
 function tick(value) {
   if (value === null) return '';
@@ -167,7 +170,7 @@ export class Chart {
       },
       axes: [
         { ...axis, values: (u, ticks) => ticks.map((v) => (v / 1000).toLocaleString('en')), space: 60 },
-        { ...axis, size: 58, values: (u, ticks) => ticks.map(tick) },
+        { ...axis, size: 58, ...(this.log ? {} : { incrs: STEPS }), values: (u, ticks) => ticks.map(tick) },
       ],
       series: [{}, ...series],
       bands,

@@ -433,7 +433,7 @@ class CommandTest {
             2,
             "bench",
             "->",
-            "bench step, bench sample, bench data, bench serve or bench sync",
+            "bench step, bench sample, bench data, bench serve, bench sync or bench scaling",
             "--help"),
         Row.of(2, "bench setp", "->", "'setp'"),
         Row.of(2, "bench step --steps 0", "->", "--steps 0"),

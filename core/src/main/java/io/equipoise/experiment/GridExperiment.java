@@ -25,7 +25,9 @@ public final class GridExperiment implements Experiment {
   private static final String SCORE = "inception_score_modified";
   private static final int BINS = 10;
   private static final double[] RATES = {1e-3, 3e-4};
-  private static final double[] RATIOS = {0.5, 1};
+  private static final double[] DROPOUTS = {0, 0.5};
+  private static final String[] MARGINS = {"10", "20"}; // of EBGAN
+  private static final double[] RATIOS = {0.5, 1}; // of GAN: D's share of the rate
 
   @Override
   public String name() {
@@ -76,12 +78,10 @@ public final class GridExperiment implements Experiment {
     boolean paper = request.paper();
     int[] layers = paper ? new int[] {2, 3, 4, 5} : new int[] {2, 4};
     int[] widths = paper ? new int[] {128, 256, 512, 1024} : new int[] {128, 256};
-    double[] dropouts = {0, paper ? 0.5 : 0.2};
-    String[] margins = {paper ? "10" : "15", "20"};
     List<Variant> variants = new ArrayList<>();
     for (int depth : layers) {
       for (int width : widths) {
-        for (double dropout : dropouts) {
+        for (double dropout : DROPOUTS) {
           for (double rate : RATES) {
             String name =
                 "l%d-n%d-p%s-lr%s"
@@ -96,8 +96,8 @@ public final class GridExperiment implements Experiment {
                     "network.filters", width,
                     "network.dropout", dropout,
                     "optimizer.learningRate", rate);
-            for (int last = 0; last < margins.length; last++) {
-              variants.add(ebgan(name, own.deepCopy(), margins[last]));
+            for (int last = 0; last < MARGINS.length; last++) {
+              variants.add(ebgan(name, own.deepCopy(), MARGINS[last]));
               variants.add(gan(name, own.deepCopy(), RATIOS[last]));
             }
           }

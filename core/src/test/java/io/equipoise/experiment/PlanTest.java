@@ -65,14 +65,14 @@ class PlanTest {
         .containsExactlyElementsOf(searched.get(ObjectiveConfig.Name.EBGAN))
         .allMatch(network -> network.architecture() == Architecture.MLP)
         .extracting(NetworkConfig::layers, NetworkConfig::filters, NetworkConfig::dropout)
-        .contains(tuple(2, 128, 0.0), tuple(4, 256, 0.2));
+        .contains(tuple(2, 128, 0.0), tuple(4, 256, 0.5));
     assertThat(plan.variants())
-        .contains("ebgan-l2-n128-p0.2-lr0.0003-m20", "gan-l4-n256-p0-lr0.001-d0.5")
+        .contains("ebgan-l2-n128-p0.5-lr0.0003-m20", "gan-l4-n256-p0-lr0.001-d0.5")
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("[a-z0-9.-]+"));
     assertThat(plan.runs())
         .extracting(run -> run.config().objective().margin())
-        .contains("15", "20");
+        .contains("10", "20");
   }
 
   @Test

@@ -131,16 +131,21 @@ class DcganEncoder(nn.Module):
 
 
 class Mlp(nn.Module):
-    def __init__(self, *widths):
+    def __init__(self, *widths, image=None, generates=False):
         super().__init__()
-        self.layers = len(widths) - 1
+        self.layers, self.image, self.generates = len(widths) - 1, image, generates
         for i in range(1, len(widths)):
             setattr(self, f"linear{i}", nn.Linear(widths[i - 1], widths[i]))
 
     def forward(self, x):
+        x = x.flatten(1)
         for i in range(1, self.layers):
             x = F.relu(getattr(self, f"linear{i}")(x))
-        return getattr(self, f"linear{self.layers}")(x)
+        x = getattr(self, f"linear{self.layers}")(x)
+        if self.image is None:
+            return x
+        x = x.reshape(-1, *self.image)
+        return torch.tanh(x) if self.generates else x
 
 
 class Autoencoder(nn.Module):
@@ -161,7 +166,7 @@ class Classifier(nn.Module):
         return self.encoder(images).flatten()
 
 
-def build(architecture, part, r, c, n, z, skip):
+def build(architecture, part, r, c, n, z, skip, layers=2):
     if architecture == "began":
         return {
             "generator": lambda: BeganDecoder(r, c, n, z, skip),
@@ -174,10 +179,14 @@ def build(architecture, part, r, c, n, z, skip):
             "autoencoder": lambda: Autoencoder(DcganEncoder(r, c, n, z), DcganDecoder(r, c, n, z, False)),
             "classifier": lambda: Classifier(DcganEncoder(r, c, n, 1)),
         }[part]()
+    image = (c, r, r) if r else None
+    sample, code = (c * r * r, z) if r else (c, max(1, n // 4))
+    after = layers // 2  # hidden layers of the decoder
+    encoder = (sample, *[n] * (layers - after), code)
     return {
-        "generator": lambda: Mlp(z, n, n, c),
-        "autoencoder": lambda: Autoencoder(Mlp(c, n, n // 4), Mlp(n // 4, n, c)),
-        "classifier": lambda: Classifier(Mlp(c, n, n, 1)),
+        "generator": lambda: Mlp(z, *[n] * layers, sample, image=image, generates=True),
+        "autoencoder": lambda: Autoencoder(Mlp(*encoder), Mlp(code, *[n] * after, sample, image=image)),
+        "classifier": lambda: Classifier(Mlp(sample, *[n] * layers, 1)),
     }[part]()
 
 
@@ -188,6 +197,7 @@ def load(path):
     config = json.loads((path / "config.json" if path.is_dir() else path.with_suffix(".json")).read_text())
     shape = config["network"]
     sizes = [shape[key] for key in ("resolution", "channels", "filters", "latent", "skipConnections")]
+    sizes.append(shape.get("layers", 2))
     judge = "classifier" if config["objective"]["name"] == "gan" else "autoencoder"
     networks = []
     for player, part in (("generator", "generator"), ("discriminator", judge)):

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures how fast this machine trains, samples and reads images,",
-      "as a share of its own peak and in turns with PyTorch; serves them, and sums over processes."
+      "as a share of its own peak and in turns with PyTorch; serves them, and sums over processes;",
+      "and says what a step of many processes would take."
     })
 final class BenchCommand implements Runnable {
   @Option(
@@ -29,13 +30,15 @@ final class BenchCommand implements Runnable {
         .addSubcommand(new BenchSampleCommand(terminal))
         .addSubcommand(new BenchDataCommand(terminal))
         .addSubcommand(new BenchServeCommand(terminal))
-        .addSubcommand(new BenchSyncCommand(terminal));
+        .addSubcommand(new BenchSyncCommand(terminal))
+        .addSubcommand(new BenchScalingCommand(terminal));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to measure: bench step, bench sample, bench data, bench serve or bench sync");
+        "say what to measure: bench step, bench sample, bench data, bench serve, bench sync or bench"
+            + " scaling");
   }
 }

@@ -3,6 +3,7 @@ package io.equipoise.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.bench.Link;
 import io.equipoise.bench.SumBench;
 import io.equipoise.distributed.RankEnvironment;
 import io.equipoise.distributed.RankGroup;
@@ -85,6 +86,17 @@ final class BenchSyncCommand implements Callable<Integer> {
                   sum.timings().medianMillis(),
                   sum.gigabytesPerSecond()));
     }
+    if (ranks > 1) {
+      Link link = SumBench.link(ranks, found);
+      terminal
+          .out()
+          .println(
+              String.format(
+                  Locale.ROOT,
+                  "as between links of %.3f ms and %.3f GB/s: for bench scaling",
+                  link.latencyMillis(),
+                  link.gigabytesPerSecond()));
+    }
   }
 
   private static ObjectNode json(int ranks, List<SumBench.Sum> found) {
@@ -95,6 +107,12 @@ final class BenchSyncCommand implements Callable<Integer> {
           .put("bytes", sum.bytes())
           .put("ms", sum.timings().medianMillis())
           .put("gigabytes_per_second", sum.gigabytesPerSecond());
+    }
+    if (ranks > 1) {
+      Link link = SumBench.link(ranks, found);
+      json.putObject("link")
+          .put("latency_ms", link.latencyMillis())
+          .put("gigabytes_per_second", link.gigabytesPerSecond());
     }
     return json;
   }

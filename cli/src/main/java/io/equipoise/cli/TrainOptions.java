@@ -45,6 +45,12 @@ final class TrainOptions {
               "network.filters",
               "n",
               "filters of the first layer, or width of an mlp"),
+          whole("--layers", "network.layers", "L", "hidden layers of an mlp, 1 to 5"),
+          number(
+              "--dropout",
+              "network.dropout",
+              "P",
+              "share of an mlp discriminator's hidden units left out at random in training"),
           whole("--latent", "network.latent", "Z", "size of z and of the code"),
           new Setting(
               "--no-skip-connections",

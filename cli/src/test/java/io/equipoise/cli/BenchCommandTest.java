@@ -125,4 +125,34 @@ class BenchCommandTest {
   void completionKnowsTheBenchmarks() {
     assertThat(Invocation.done("completion").out()).contains("bench", "--vs-pytorch");
   }
+
+  @Test
+  void scalingIsReadOutForEachNumberOfRanks() throws IOException {
+    JsonNode found =
+        json(
+            "bench scaling --filters 4 --batch 8 --compute-ms 50 --latency-ms 0.1 --bandwidth 1"
+                + " --ranks 1,8 --images 3600000");
+    JsonNode one = found.at("/ranks/0");
+    assertThat(one.path("ms_per_step").asDouble()).isEqualTo(50);
+    assertThat(one.path("images_per_second").asDouble()).isEqualTo(160);
+    assertThat(one.path("pass_hours").asDouble()).isCloseTo(6.25, within(1e-9));
+    assertThat(one.path("data_mb_per_second_per_rank").asDouble())
+        .isCloseTo(160 * 32 * 32 * 3 / 1e6, within(1e-9));
+    JsonNode eight = found.at("/ranks/1");
+    double weights =
+        found.path("generator_bytes").asDouble() + found.path("discriminator_bytes").asDouble();
+    double energies = 4 * (2 * 64 + 4);
+    double sums = 3 * 14 * 0.1 + 14.0 / 8 * (weights + energies) / 1e6;
+    assertThat(eight.path("sums_ms").asDouble()).isCloseTo(sums, within(1e-9));
+    assertThat(eight.path("efficiency").asDouble()).isCloseTo(50 / (50 + sums), within(1e-9));
+  }
+
+  @Test
+  void scalingRefusesALinkThatCannotBe() {
+    Invocation run =
+        Invocation.of(
+            "bench", "scaling", "--compute-ms", "1", "--latency-ms", "0", "--bandwidth", "0");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("the bandwidth above 0");
+  }
 }

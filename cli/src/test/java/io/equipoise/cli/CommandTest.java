@@ -234,7 +234,10 @@ class CommandTest {
         pictures("--resolution 0", "->", "resolution 0", "32, 64, 128, 256"),
         pictures("--resolution 4294967328", "->", "resolution 4294967328", "32, 64, 128, 256"),
         pictures("--channels 2", "->", "channels 2", "1 nor 3"),
-        pictures("--arch mlp", "->", "mlp", "--data ring or grid"),
+        pictures("--layers 3", "->", "layers is for --arch mlp"),
+        pictures("--arch dcgan --dropout 0.5", "->", "dropout is for --arch mlp"),
+        pictures("--arch mlp --layers 6", "->", "layers 6", "1 to 5"),
+        pictures("--arch mlp --dropout 1", "->", "dropout 1", "outside 0 to 1"),
         pictures("--arch dcgan --batch 1", "->", "batch norm", "--batch 2"));
   }
 
@@ -430,7 +433,7 @@ class CommandTest {
             2,
             "bench",
             "->",
-            "bench step, bench sample, bench data, bench serve or bench sync",
+            "bench step, bench sample, bench data, bench serve, bench sync or bench scaling",
             "--help"),
         Row.of(2, "bench setp", "->", "'setp'"),
         Row.of(2, "bench step --steps 0", "->", "--steps 0"),

@@ -32,6 +32,15 @@ public final class SumBench {
   }
 
   /**
+   * The link between ranks that these sums come closest to.
+   *
+   * @param ranks that were summed over, 2 or more
+   */
+  public static Link link(int ranks, List<Sum> sums) {
+    return Link.of(ranks, sums);
+  }
+
+  /**
    * Times each length.
    *
    * @param sums of a length; their median counts

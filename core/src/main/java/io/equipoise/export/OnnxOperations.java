@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
  * Writes trained networks down, in the forms that ONNX Runtime was measured to be quickest at: an
  * enlargement by 2 and its convolution are one transposed convolution, beside x always h0 at its
  * size; batch norm by running statistics is part of the layer before it. Nothing is carried past
- * layers: that is over when a network is trained.
+ * layers and nothing left out: that is over when a network is trained.
  */
 final class OnnxOperations implements Operations<OnnxValue> {
   private static final List<Long> EVERY_SIDE = List.of(1L, 1L, 1L, 1L);
@@ -141,6 +141,11 @@ final class OnnxOperations implements Operations<OnnxValue> {
   @Override
   public OnnxValue leakyRelu(OnnxValue x, double slope) {
     return new Node("LeakyRelu", List.of(x), Map.of("alpha", (float) slope));
+  }
+
+  @Override
+  public OnnxValue drop(OnnxValue x, double share, int layer) {
+    return x;
   }
 
   @Override

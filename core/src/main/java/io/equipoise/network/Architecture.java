@@ -10,7 +10,7 @@ public enum Architecture {
   /** Strided and transposed 4 x 4 convolutions with batch norm (Radford et al. 2015; EBGAN). */
   @JsonProperty("dcgan")
   DCGAN,
-  /** Fully connected layers, for points in the plane. */
+  /** Fully connected layers, for points in the plane and for images. */
   @JsonProperty("mlp")
   MLP
 }

@@ -8,21 +8,32 @@ package io.equipoise.network;
  *     the end of the vanishing residuals on (BEGAN, section 3.1.1)
  * @param statistics of batch norm in training, where a batch is divided among processes; null where
  *     it is all here
+ * @param dropout draws of D's dropout in training; null for networks without
  */
-public record Mode(boolean training, double carry, SharedStatistics statistics) {
+public record Mode(boolean training, double carry, SharedStatistics statistics, Dropout dropout) {
   /** A trained network. */
   public static final Mode SAMPLING = new Mode(false, 0);
 
-  /** Training without vanishing residuals. */
+  /** Training without vanishing residuals and without dropout. */
   public static final Mode TRAINING = new Mode(true, 0);
 
-  /** A batch that is all here. */
+  /** A batch that is all here, without dropout. */
   public Mode(boolean training, double carry) {
-    this(training, carry, null);
+    this(training, carry, null, null);
   }
 
   /** The same with batch norm's statistics over several processes. */
   public Mode with(SharedStatistics shared) {
-    return new Mode(training, carry, shared);
+    return new Mode(training, carry, shared, dropout);
+  }
+
+  /** The same with dropout by these draws. */
+  public Mode with(Dropout draws) {
+    return new Mode(training, carry, statistics, draws);
+  }
+
+  /** The same for D on the generated images, of which other units are left out. */
+  public Mode onGenerated() {
+    return dropout == null ? this : with(new Dropout(dropout.random(), dropout.firstImage(), true));
   }
 }

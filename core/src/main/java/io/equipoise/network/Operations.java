@@ -75,6 +75,15 @@ public interface Operations<V> {
   /** Rectified linear unit with a slope below 0. */
   V leakyRelu(V x, double slope);
 
+  /**
+   * Dropout in training, else x: units left out at random and the others scaled up, {@code [N, n]}
+   * to the same shape (Srivastava et al. 2014).
+   *
+   * @param share of the units that are left out, above 0
+   * @param layer number of the hidden layer among those of D
+   */
+  V drop(V x, double share, int layer);
+
   /** Hyperbolic tangent. */
   V tanh(V x);
 

@@ -1,5 +1,6 @@
 package io.equipoise.network;
 
+import io.equipoise.tensor.TensorData;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -106,6 +107,19 @@ record TensorOperations(Mode mode) implements Operations<Tensor> {
   @Override
   public Tensor leakyRelu(Tensor x, double slope) {
     return torch.leaky_relu_(x, new Scalar(slope));
+  }
+
+  @Override
+  public Tensor drop(Tensor x, double share, int layer) {
+    if (!mode.training()) {
+      return x;
+    }
+    if (mode.dropout() == null) {
+      throw new IllegalStateException("a network with dropout is trained without draws for it");
+    }
+    Tensor kept = mode.dropout().kept(layer, (int) x.size(0), (int) x.size(1), share);
+    Tensor mask = TensorData.upload(kept, x.device()).to(x.scalar_type());
+    return x.mul(mask).mul_(new Scalar(1 / (1 - share)));
   }
 
   @Override

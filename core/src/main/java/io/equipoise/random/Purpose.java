@@ -29,7 +29,9 @@ public enum Purpose {
   /** Which images of a labelled set a classifier does not see; index 0. */
   HELD_OUT(13),
   /** Samples of data that generated ones are measured against; index 0, a permutation. */
-  REFERENCE(14);
+  REFERENCE(14),
+  /** Units of D that dropout leaves out; index = 2 * image + side (0 real, 1 generated). */
+  DROPOUT(15);
 
   private final int code;
 

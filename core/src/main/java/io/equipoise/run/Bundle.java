@@ -76,7 +76,8 @@ public record Bundle(Path weights, Path config, Path card) {
   }
 
   /**
-   * The config, with the field {@value #SUM}, which the weights were compared with.
+   * The config, with the field {@value #SUM}, which the weights were compared with; settings of the
+   * networks that are newer than the bundle are put in.
    *
    * @throws CorruptFileException if it is missing, too large or no JSON object, or if the weights
    *     are not those that it was written with
@@ -95,7 +96,7 @@ public record Bundle(Path weights, Path config, Path card) {
       }
       new Manifest.FileRecord(sum.path("bytes").asLong(), sum.path("sha256").asText())
           .requireOf(FileOperations.REAL, weights);
-      return about;
+      return EarlierConfig.completed(about);
     } catch (IOException e) {
       throw new StorageException(config + " cannot be read", e);
     }

@@ -171,12 +171,12 @@ public final class RunDirectory {
   }
 
   /**
-   * Reads {@code config.json}.
+   * Reads {@code config.json}; settings of the networks that are newer than the run are put in.
    *
    * @throws io.equipoise.tensor.CorruptFileException if it is no JSON object
    */
   public ObjectNode readConfig() {
-    return WholeFile.readJson(config());
+    return EarlierConfig.completed(WholeFile.readJson(config()));
   }
 
   /** The files that {@code evaluate} left: {@code evaluation/*.json}, by name. */

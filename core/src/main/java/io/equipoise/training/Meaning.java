@@ -26,6 +26,8 @@ final class Meaning {
               "network.skipConnections",
               config -> config.network().architecture() == Architecture.BEGAN,
               "skip connections are a part of --arch began"),
+          mlp("network.layers", "the number of layers is for --arch mlp"),
+          mlp("network.dropout", "dropout is for --arch mlp"),
           new Rule(
               "optimizer.leastLearningRate",
               config -> config.optimizer().policy() == OptimizerConfig.Policy.STALL,
@@ -48,10 +50,14 @@ final class Meaning {
         option + " is of the equilibrium of began");
   }
 
+  private static Rule mlp(String path, String reason) {
+    return new Rule(path, config -> config.network().architecture() == Architecture.MLP, reason);
+  }
+
   private static Rule images(String path, String option) {
     return new Rule(
         path,
-        config -> config.network().architecture() != Architecture.MLP,
+        config -> config.network().resolution() > 0,
         option + " is for images, and these are points");
   }
 

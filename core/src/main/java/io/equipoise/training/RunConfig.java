@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
-import io.equipoise.network.Architecture;
 import io.equipoise.run.RunDirectory;
 import java.util.Arrays;
 import java.util.List;
@@ -95,14 +94,14 @@ public final class RunConfig {
    */
   static void requireFitting(TrainConfig config, TrainingData data) {
     boolean points = data.sampleShape().length == 1;
-    boolean mlp = config.network().architecture() == Architecture.MLP;
-    if (points && !mlp) {
+    boolean makesPoints = config.network().resolution() == 0;
+    if (points && !makesPoints) {
       throw new IllegalArgumentException(
           data.name() + " are points in the plane: they need --arch mlp");
     }
-    if (!points && mlp) {
+    if (!points && makesPoints) {
       throw new IllegalArgumentException(
-          "--arch mlp makes points in the plane: use it with --data ring or grid");
+          data.name() + " are images, and these networks make points: use --data ring or grid");
     }
     if (!points
         && (data.sampleShape()[0] != config.network().channels()

@@ -156,7 +156,7 @@ public final class TrainStep implements AutoCloseable {
     Tensor images = generated.detach().set_requires_grad(true); // where D's pass ends
 
     Judged onReal = forward(real, () -> judge(real, mode));
-    Judged onGenerated = forward(real, () -> judge(images, mode));
+    Judged onGenerated = forward(real, () -> judge(images, mode.onGenerated()));
     Tensor pullingAway =
         pullingAwayWeight > 0 ? PullingAwayTerm.of(ranks.gatherRows(onGenerated.code)) : null;
     Seen seen = read(onReal.d, onGenerated.d, pullingAway);

@@ -4,7 +4,8 @@ import io.equipoise.data.Batch;
 import io.equipoise.data.Batches;
 import io.equipoise.data.Share;
 import io.equipoise.data.TrainingData;
-import io.equipoise.network.Architecture;
+import io.equipoise.network.Dropout;
+import io.equipoise.network.Mode;
 import io.equipoise.random.CounterRandom;
 import io.equipoise.random.Purpose;
 import io.equipoise.run.RunDirectory;
@@ -260,10 +261,11 @@ public final class Trainer {
     Share share = ranks.share(config.optimizer().batch());
     long seed = config.seed() + state.stretch * 0x9E3779B97F4A7C15L;
     CounterRandom latents = new CounterRandom(seed, Purpose.TRAINING_LATENT);
+    CounterRandom dropped = new CounterRandom(seed, Purpose.DROPOUT);
     try (Batches batches = new Batches(data, seed, share, state.images, config.data().flip())) {
       while (!ranks.stopping(stopping) && !state.atEnd()) {
         long start = System.nanoTime();
-        StepReport report = step(batches.next(), latents);
+        StepReport report = step(batches.next(), latents, dropped);
         state.advance(report);
         state.seconds += ranks.seconds((System.nanoTime() - start) / 1e9);
         onFirst(files -> files.stepped(report));
@@ -279,7 +281,7 @@ public final class Trainer {
     return finished ? Outcome.FINISHED : Outcome.STOPPED;
   }
 
-  private StepReport step(Batch batch, CounterRandom latents) {
+  private StepReport step(Batch batch, CounterRandom latents, CounterRandom dropped) {
     int n = batch.size();
     int length = config.network().latent();
     float[] z = new float[n * length];
@@ -291,14 +293,15 @@ public final class Trainer {
       Tensor latent = TensorData.upload(TensorData.of(z, n, length), device);
       double rate = state.learningRate.value();
       double rateD = rate * config.optimizer().discriminatorRateRatio();
-      return step.run(real, latent, state.objective, state.mode(), rate, rateD);
+      Mode mode = state.mode().with(new Dropout(dropped, batch.firstImage()));
+      return step.run(real, latent, state.objective, mode, rate, rateD);
     }
   }
 
   /** What is due after this step. */
   private void write() {
     LogConfig due = config.log();
-    boolean points = config.network().architecture() == Architecture.MLP;
+    boolean points = config.network().resolution() == 0;
     if (state.crossed(due.samplesEveryKimg())
         || (points && state.crossedEarly(due.samplesEveryKimg()))) {
       onFirst(RunWriter::sample);

@@ -182,6 +182,6 @@ class FindingsTest {
                         "inception_score_modified", run.variant().startsWith("gan") ? 1 : 3)));
     assertThat(findings.facts().path("gan").path("median").asDouble()).isEqualTo(1);
     assertThat(findings.facts().path("ebgan").path("median").asDouble()).isEqualTo(3);
-    assertThat(html(findings)).contains("ebgan: median 3, best 3 of 24");
+    assertThat(html(findings)).contains("ebgan: median 3, best 3 of 32");
   }
 }

@@ -2,12 +2,20 @@ package io.equipoise.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.DataException;
+import io.equipoise.network.Architecture;
+import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.ObjectiveConfig;
+import io.equipoise.training.TrainConfig;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an experiment settles before it begins. */
 class PlanTest {
@@ -40,6 +48,31 @@ class PlanTest {
     assertThat(plan.runs().stream().map(run -> run.config().budget()).distinct()).hasSize(1);
     assertThat(plan.runs().stream().map(run -> run.config().objective().name()).distinct())
         .containsExactlyInAnyOrderElementsOf(ObjectiveConfig.Name.PUBLISHED);
+  }
+
+  @Test
+  void gridSearchesFullyConnectedNetworksAlikeForBothObjectives(@TempDir Path folder) {
+    Plan plan = TinyPlans.of(new GridExperiment(), TinyPlans.images(folder), 1);
+    Map<ObjectiveConfig.Name, List<NetworkConfig>> searched =
+        plan.runs().stream()
+            .map(PlannedRun::config)
+            .collect(
+                Collectors.groupingBy(
+                    config -> config.objective().name(),
+                    Collectors.mapping(TrainConfig::network, Collectors.toList())));
+    assertThat(searched).containsOnlyKeys(ObjectiveConfig.Name.GAN, ObjectiveConfig.Name.EBGAN);
+    assertThat(searched.get(ObjectiveConfig.Name.GAN))
+        .containsExactlyElementsOf(searched.get(ObjectiveConfig.Name.EBGAN))
+        .allMatch(network -> network.architecture() == Architecture.MLP)
+        .extracting(NetworkConfig::layers, NetworkConfig::filters, NetworkConfig::dropout)
+        .contains(tuple(2, 128, 0.0), tuple(4, 256, 0.5));
+    assertThat(plan.variants())
+        .contains("ebgan-l2-n128-p0.5-lr0.0003-m20", "gan-l4-n256-p0-lr0.001-d0.5")
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("[a-z0-9.-]+"));
+    assertThat(plan.runs())
+        .extracting(run -> run.config().objective().margin())
+        .contains("10", "20");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.equipoise.network.Architecture;
 import io.equipoise.network.Autoencoder;
 import io.equipoise.network.Classifier;
 import io.equipoise.network.Discriminator;
+import io.equipoise.network.Dropout;
 import io.equipoise.network.Generator;
 import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
@@ -15,6 +16,8 @@ import io.equipoise.network.Networks;
 import io.equipoise.network.Parameters;
 import io.equipoise.objective.Energy;
 import io.equipoise.objective.ObjectiveConfig;
+import io.equipoise.random.CounterRandom;
+import io.equipoise.random.Purpose;
 import io.equipoise.run.Bundle;
 import io.equipoise.tensor.TensorScope;
 import java.nio.file.Path;
@@ -39,11 +42,12 @@ public final class Models {
   public record Case(NetworkConfig network, ObjectiveConfig objective) {
     /** For the name of a folder. */
     public String name() {
-      return "%s-%d-%d-%s-%s-%s"
+      return "%s-%d-%d-%d-%s-%s-%s"
           .formatted(
               network.architecture(),
               network.resolution(),
               network.channels(),
+              network.layers(),
               network.skipConnections() ? "skip" : "plain",
               objective.name().label(),
               objective.energy());
@@ -62,6 +66,10 @@ public final class Models {
     for (ObjectiveConfig objective : objectives) {
       for (Architecture architecture : Architecture.values()) {
         cases.add(new Case(network(architecture, 32, 3, true), objective));
+      }
+      for (int layers : new int[] {1, 3}) {
+        NetworkConfig images = new NetworkConfig(Architecture.MLP, 32, 3, 8, 5, true, layers, 0.3);
+        cases.add(new Case(images, objective));
       }
     }
     for (int resolution : new int[] {32, 64, 128}) {
@@ -132,13 +140,14 @@ public final class Models {
   /** Lets the statistics of batch norm follow the networks. */
   private static void settle(
       NetworkConfig network, Generator generator, Discriminator discriminator) {
+    Mode training = Mode.TRAINING.with(new Dropout(new CounterRandom(4, Purpose.DROPOUT), 0));
     for (int i = 0; i < 20; i++) {
       Tensor z = Draws.symmetric(100 + i, 8, network.latent()).to(ScalarType.Float);
-      Tensor made = generator.forward(z, Mode.TRAINING);
+      Tensor made = generator.forward(z, training);
       if (discriminator instanceof Autoencoder autoencoder) {
-        autoencoder.decode(autoencoder.encode(made, Mode.TRAINING), Mode.TRAINING);
+        autoencoder.decode(autoencoder.encode(made, training), training);
       } else {
-        ((Classifier) discriminator).classify(made, Mode.TRAINING);
+        ((Classifier) discriminator).classify(made, training);
       }
     }
   }

@@ -24,6 +24,11 @@ public final class Build {
     return new NetworkConfig(architecture, resolution, channels, 4, 5, skipConnections);
   }
 
+  /** Gray images of 32 pixels by fully connected layers of 6 units, Z = 5. */
+  public static NetworkConfig mlpOfImages(int layers, double dropout) {
+    return new NetworkConfig(Architecture.MLP, 32, 1, 6, 5, true, layers, dropout);
+  }
+
   /** G of a seed. */
   public static Generator generator(NetworkConfig config, long seed) {
     return Networks.generator(config, seed, ScalarType.Double, new Device(kCPU()));
@@ -41,7 +46,7 @@ public final class Build {
 
   /** x: {@code [N, C, R, R]} or {@code [N, 2]} in [-1, 1]. */
   public static Tensor images(NetworkConfig config, long seed, int n) {
-    return config.architecture() == Architecture.MLP
+    return config.resolution() == 0
         ? Draws.symmetric(seed, n, 2)
         : Draws.symmetric(seed, n, config.channels(), config.resolution(), config.resolution());
   }

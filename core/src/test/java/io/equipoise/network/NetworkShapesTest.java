@@ -21,6 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkShapesTest {
   static Stream<NetworkConfig> configs() {
     List<NetworkConfig> configs = new ArrayList<>(List.of(Build.small(Architecture.MLP)));
+    for (int layers = 1; layers <= 5; layers++) {
+      configs.add(new NetworkConfig(Architecture.MLP, 0, 2, 8, 5, true, layers, 0));
+      configs.add(new NetworkConfig(Architecture.MLP, 32, 3, 8, 5, true, layers, 0));
+    }
     for (Architecture architecture : List.of(Architecture.BEGAN, Architecture.DCGAN)) {
       for (int resolution : new int[] {32, 64, 128, 256}) {
         for (int channels : new int[] {1, 3}) {
@@ -126,9 +130,29 @@ class NetworkShapesTest {
     refused("resolution 48", Architecture.BEGAN, 48, 3, 8, 8);
     refused("resolution 512", Architecture.DCGAN, 512, 3, 8, 8);
     refused("channels 2", Architecture.BEGAN, 32, 2, 8, 8);
-    refused("--data ring", Architecture.MLP, 32, 3, 8, 8);
+    refused("2 coordinates", Architecture.MLP, 0, 3, 8, 8);
+    refused("channels 2", Architecture.MLP, 32, 2, 8, 8);
+    refused("resolution 28", Architecture.MLP, 28, 1, 8, 8);
     refused("filters 0", Architecture.BEGAN, 32, 3, 0, 8);
     refused("latent 0", Architecture.BEGAN, 32, 3, 8, 0);
+  }
+
+  @Test
+  void layersAndDropoutThatNoNetworkHasAreRefused() {
+    refusedMlp("layers 0 is outside 1 to 5", Architecture.MLP, 0, 0);
+    refusedMlp("layers 6 is outside 1 to 5", Architecture.MLP, 6, 0);
+    refusedMlp("dropout 1.0 is outside", Architecture.MLP, 2, 1);
+    refusedMlp("dropout -0.1 is outside", Architecture.MLP, 2, -0.1);
+    refusedMlp("dropout NaN is outside", Architecture.MLP, 2, Double.NaN);
+    refusedMlp("layers is for --arch mlp", Architecture.BEGAN, 3, 0);
+    refusedMlp("dropout is for --arch mlp", Architecture.DCGAN, 2, 0.5);
+  }
+
+  private static void refusedMlp(
+      String reason, Architecture architecture, int layers, double dropout) {
+    assertThatThrownBy(() -> new NetworkConfig(architecture, 32, 1, 8, 8, true, layers, dropout))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(reason);
   }
 
   private static void refused(
@@ -140,7 +164,7 @@ class NetworkShapesTest {
 
   /** Of an autoencoder: that of z, or for points a quarter of a hidden layer. */
   private static long codeSize(NetworkConfig config) {
-    return config.architecture() == Architecture.MLP ? config.filters() / 4 : config.latent();
+    return config.resolution() == 0 ? config.filters() / 4 : config.latent();
   }
 
   private static long decoderCount(NetworkConfig config, long z, boolean generator) {
@@ -164,7 +188,7 @@ class NetworkShapesTest {
         }
         yield count + 16 * n * c + c;
       }
-      case MLP -> (z + 1) * n + (generator ? (n + 1) * n : 0) + (n + 1) * c;
+      case MLP -> mlpCount(z, generator ? config.layers() : config.layers() / 2, n, sample(config));
     };
   }
 
@@ -189,15 +213,24 @@ class NetworkShapesTest {
         }
         yield count + (16 * dcganWidth(config, 4) + 1) * outputs;
       }
-      case MLP -> (c + 1) * n + (n + 1) * outputs;
+      case MLP -> mlpCount(sample(config), (config.layers() + 1) / 2, n, outputs);
     };
   }
 
   private static long classifierCount(NetworkConfig config) {
     long n = config.filters();
     return config.architecture() == Architecture.MLP
-        ? (config.channels() + 1) * n + (n + 1) * n + n + 1
+        ? mlpCount(sample(config), config.layers(), n, 1)
         : encoderCount(config, 1);
+  }
+
+  private static long mlpCount(long in, long hidden, long n, long out) {
+    return hidden == 0 ? (in + 1) * out : (in + 1) * n + (hidden - 1) * (n + 1) * n + (n + 1) * out;
+  }
+
+  private static long sample(NetworkConfig config) {
+    long side = Math.max(1, config.resolution());
+    return config.channels() * side * side;
   }
 
   /** n at half the resolution, doubled with each halving, never above 8 n. */

@@ -1,5 +1,7 @@
 package io.equipoise.network;
 
+import io.equipoise.random.CounterRandom;
+import io.equipoise.tensor.TensorData;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +21,8 @@ public final class PlainNetworks {
   private final NetworkConfig config;
   private final double carry;
   private final Map<String, Tensor> weights;
+  private CounterRandom dropping; // null: nothing is left out
+  private long firstIndex;
 
   /**
    * Networks on given weights.
@@ -30,6 +34,13 @@ public final class PlainNetworks {
     this.config = config;
     this.carry = carry;
     this.weights = weights;
+  }
+
+  /** Leaves units of D out; the images' draws have indices first, first + 2, first + 4, ... */
+  public PlainNetworks dropping(CounterRandom random, long first) {
+    dropping = random;
+    firstIndex = first;
+    return this;
   }
 
   /** Copies of a network's weights (not of its buffers), each a leaf. */
@@ -48,7 +59,10 @@ public final class PlainNetworks {
     return switch (config.architecture()) {
       case BEGAN -> beganDecoder("", z);
       case DCGAN -> dcganDecoder("", z).tanh();
-      case MLP -> mlp("", z, 3);
+      case MLP -> {
+        Tensor sample = mlp("", z, config.layers(), -1);
+        yield config.resolution() == 0 ? sample : asImages(sample).tanh();
+      }
     };
   }
 
@@ -57,7 +71,7 @@ public final class PlainNetworks {
     return switch (config.architecture()) {
       case BEGAN -> beganEncoder(images);
       case DCGAN -> dcganEncoder(images);
-      case MLP -> mlp("encoder.", images, 2);
+      case MLP -> mlp("encoder.", images, (config.layers() + 1) / 2, 0);
     };
   }
 
@@ -66,7 +80,10 @@ public final class PlainNetworks {
     return switch (config.architecture()) {
       case BEGAN -> beganDecoder("decoder.", code);
       case DCGAN -> dcganDecoder("decoder.", code);
-      case MLP -> mlp("decoder.", code, 2);
+      case MLP -> {
+        Tensor sample = mlp("decoder.", code, config.layers() / 2, (config.layers() + 1) / 2);
+        yield config.resolution() == 0 ? sample : asImages(sample);
+      }
     };
   }
 
@@ -75,7 +92,7 @@ public final class PlainNetworks {
     return switch (config.architecture()) {
       case BEGAN -> beganEncoder(images).flatten();
       case DCGAN -> dcganEncoder(images).flatten();
-      case MLP -> mlp("encoder.", images, 3).flatten();
+      case MLP -> mlp("encoder.", images, config.layers(), 0).flatten();
     };
   }
 
@@ -133,13 +150,34 @@ public final class PlainNetworks {
     return linear("encoder.output", x.reshape(x.size(0), -1));
   }
 
-  private Tensor mlp(String prefix, Tensor x, int layers) {
-    Tensor y = x;
-    for (int i = 1; i <= layers; i++) {
-      y = linear(prefix + "linear" + i, y);
-      y = i < layers ? torch.relu(y) : y;
+  /** Hidden layers from {@code linear1} on; the first has a number among those of D, or -1. */
+  private Tensor mlp(String prefix, Tensor x, int hidden, int number) {
+    Tensor y = x.reshape(x.size(0), -1);
+    for (int i = 1; i <= hidden; i++) {
+      y = torch.relu(linear(prefix + "linear" + i, y));
+      y = number < 0 || dropping == null ? y : dropped(y, number + i - 1);
     }
-    return y;
+    return linear(prefix + "linear" + (hidden + 1), y);
+  }
+
+  /** Each unit stays with its chance, and is then worth the more. */
+  private Tensor dropped(Tensor x, long layer) {
+    int n = (int) x.size(0);
+    int width = (int) x.size(1);
+    double[] factors = new double[n * width];
+    for (int i = 0; i < n; i++) {
+      for (int unit = 0; unit < width; unit++) {
+        long draw = dropping.bits(firstIndex + 2L * i, (layer << 32) + unit / 2);
+        long half = unit % 2 == 0 ? draw >>> 32 : draw & 0xFFFFFFFFL;
+        boolean stays = half / 0x1p32 >= config.dropout();
+        factors[i * width + unit] = stays ? 1 / (1 - config.dropout()) : 0;
+      }
+    }
+    return x.mul(TensorData.of(factors, n, width));
+  }
+
+  private Tensor asImages(Tensor rows) {
+    return rows.view(-1, config.channels(), config.resolution(), config.resolution());
   }
 
   private Tensor carried(Tensor x, Tensor y) {

@@ -6,6 +6,8 @@ import static org.bytedeco.pytorch.global.torch.kCPU;
 import io.equipoise.Derivatives;
 import io.equipoise.NativeScope;
 import io.equipoise.PythonPeer;
+import io.equipoise.random.CounterRandom;
+import io.equipoise.random.Purpose;
 import io.equipoise.tensor.LibTorch;
 import io.equipoise.tensor.Safetensors;
 import io.equipoise.tensor.TensorScope;
@@ -45,7 +47,8 @@ class PyTorchForwardTest {
           part,
           training ? "train" : "eval",
           type.name(),
-          config.resolution() + (config.skipConnections() ? "" : "-plain"));
+          config.resolution() + (config.skipConnections() ? "" : "-plain"),
+          "" + config.layers());
     }
 
     double tolerance() {
@@ -59,6 +62,11 @@ class PyTorchForwardTest {
       for (Architecture architecture : Architecture.values()) {
         for (String part : List.of("generator", "autoencoder", "classifier")) {
           cases.add(new Case(Build.small(architecture), part, true, type));
+        }
+      }
+      for (int layers : new int[] {1, 3}) {
+        for (String part : List.of("generator", "autoencoder", "classifier")) {
+          cases.add(new Case(Build.mlpOfImages(layers, 0.3), part, false, type));
         }
       }
       NetworkConfig dcgan = Build.config(Architecture.DCGAN, 64, 1, true);
@@ -117,7 +125,8 @@ class PyTorchForwardTest {
         "channels", "" + config.channels(),
         "filters", "" + config.filters(),
         "latent", "" + config.latent(),
-        "skip", "" + config.skipConnections());
+        "skip", "" + config.skipConnections(),
+        "layers", "" + config.layers());
   }
 
   private static String script() throws IOException {
@@ -142,7 +151,8 @@ class PyTorchForwardTest {
                 new Network(null, Networks.classifier(config, 1, given.type(), cpu), mode(given));
           };
       try (AutoGradMode forwardOnly = new AutoGradMode(false)) {
-        Network training = new Network(network.generator, network.discriminator, Mode.TRAINING);
+        Mode follow = Mode.TRAINING.with(new Dropout(new CounterRandom(1, Purpose.DROPOUT), 0));
+        Network training = new Network(network.generator, network.discriminator, follow);
         for (int i = 0; i < 20; i++) {
           training.forward(input(given)); // the statistics follow it
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.NativeScope;
 import io.equipoise.network.Build;
-import io.equipoise.network.Mode;
 import io.equipoise.objective.Objective;
 import io.equipoise.tensor.Precision;
 import io.equipoise.tensor.TensorScope;
@@ -39,7 +38,7 @@ class NativeMemoryTest {
       int raised = 0;
       for (int i = 0; i < STEPS; i++) {
         long before = Pointer.totalCount();
-        step.run(x, z, objective, Mode.TRAINING, 1e-4, 1e-4);
+        step.run(x, z, objective, given.mode(), 1e-4, 1e-4);
         raised += Pointer.totalCount() > before ? 1 : 0;
       }
       assertThat(raised).as("steps that left something open").isZero();
@@ -61,7 +60,7 @@ class NativeMemoryTest {
                 Build.images(given.config(), 2, StepCase.BATCH).to(ScalarType.Float),
                 given.z(3).to(ScalarType.Float),
                 given.kind(),
-                Mode.TRAINING,
+                given.mode(),
                 1e-4,
                 1e-4);
       }

@@ -9,6 +9,8 @@ import io.equipoise.objective.Ebgan;
 import io.equipoise.objective.Energy;
 import io.equipoise.objective.Gan;
 import io.equipoise.objective.Objective;
+import io.equipoise.random.CounterRandom;
+import io.equipoise.random.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,16 @@ import org.bytedeco.pytorch.global.torch;
  * weights. Losses are tensors, written from the papers; shares nothing with {@link TrainStep}.
  */
 final class PlainStep {
+  /** What dropout draws from, where the networks have it. */
+  static final CounterRandom DRAWS = new CounterRandom(5, Purpose.DROPOUT);
+
+  static final long FIRST_IMAGE = 7;
+
   private final Energy energy;
   private final double pullingAwayWeight;
   private final PlainNetworks generator;
-  private final PlainNetworks discriminator;
+  private final PlainNetworks onReal;
+  private final PlainNetworks onGenerated;
   private final Map<String, Tensor> weightsG;
   private final Map<String, Tensor> weightsD;
 
@@ -40,7 +48,12 @@ final class PlainStep {
     this.weightsG = PlainNetworks.leaves(g);
     this.weightsD = PlainNetworks.leaves(d);
     this.generator = new PlainNetworks(config, carry, weightsG);
-    this.discriminator = new PlainNetworks(config, carry, weightsD);
+    this.onReal = new PlainNetworks(config, carry, weightsD);
+    this.onGenerated = new PlainNetworks(config, carry, weightsD);
+    if (config.dropout() > 0) {
+      onReal.dropping(DRAWS, 2 * FIRST_IMAGE);
+      onGenerated.dropping(DRAWS, 2 * FIRST_IMAGE + 1);
+    }
   }
 
   /** What a step reports, and gradients in the order of the weights. */
@@ -55,15 +68,15 @@ final class PlainStep {
 
   Result gradients(Tensor x, Tensor z, Objective objective) {
     Tensor generated = generator.generate(z);
-    Tensor real = judge(x, objective);
-    Tensor fake = judge(generated.detach(), objective);
+    Tensor real = judge(onReal, x, objective);
+    Tensor fake = judge(onGenerated, generated.detach(), objective);
     Tensor lossD = lossD(real, fake, objective);
     List<Tensor> byD = Derivatives.of(lossD, leaves(weightsD));
 
-    Tensor lossG = lossG(judge(generated, objective), objective);
+    Tensor lossG = lossG(judge(onGenerated, generated, objective), objective);
     double pulled = Double.NaN;
     if (pullingAwayWeight > 0) {
-      Tensor term = pullingAway(discriminator.encode(generated));
+      Tensor term = pullingAway(onGenerated.encode(generated));
       pulled = term.item_double();
       lossG = lossG.add(term.mul(new Scalar(pullingAwayWeight)));
     }
@@ -81,7 +94,7 @@ final class PlainStep {
 
   /** Energies of the generated images, {@code [N]}. */
   Tensor energies(Tensor z) {
-    return energy(generator.generate(z));
+    return energy(onGenerated, generator.generate(z));
   }
 
   List<Tensor> weightsD() {
@@ -92,11 +105,13 @@ final class PlainStep {
     return new ArrayList<>(weightsG.values());
   }
 
-  private Tensor judge(Tensor images, Objective objective) {
-    return objective instanceof Gan ? discriminator.classify(images) : energy(images);
+  private Tensor judge(PlainNetworks discriminator, Tensor images, Objective objective) {
+    return objective instanceof Gan
+        ? discriminator.classify(images)
+        : energy(discriminator, images);
   }
 
-  private Tensor energy(Tensor images) {
+  private Tensor energy(PlainNetworks discriminator, Tensor images) {
     Tensor rebuilt = discriminator.decode(discriminator.encode(images));
     Tensor difference = images.sub(rebuilt).reshape(images.size(0), -1);
     Tensor powers = energy.norm() == Energy.Norm.L1 ? difference.abs() : difference.mul(difference);

@@ -96,7 +96,7 @@ class PrecisionTest {
     }
     players
         .step(given.energy(), given.pullingAwayWeight(), precision)
-        .gradients(given.real().to(type), given.z(3).to(type), objective, Mode.TRAINING);
+        .gradients(given.real().to(type), given.z(3).to(type), objective, given.mode());
     return players;
   }
 

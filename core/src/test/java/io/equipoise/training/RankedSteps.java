@@ -5,6 +5,7 @@ import io.equipoise.distributed.RankEnvironment;
 import io.equipoise.distributed.RankGroup;
 import io.equipoise.network.Architecture;
 import io.equipoise.network.Build;
+import io.equipoise.network.Dropout;
 import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.Began;
@@ -14,6 +15,8 @@ import io.equipoise.objective.Equilibrium;
 import io.equipoise.objective.Gan;
 import io.equipoise.objective.Margin;
 import io.equipoise.objective.Objective;
+import io.equipoise.random.CounterRandom;
+import io.equipoise.random.Purpose;
 import io.equipoise.tensor.LibTorch;
 import io.equipoise.tensor.Precision;
 import io.equipoise.tensor.TensorData;
@@ -53,23 +56,29 @@ final class RankedSteps {
    */
   record Result(double[] states, double[] start, double[] weights) {}
 
-  private record Case(Architecture architecture, Objective objective, double pullingAwayWeight) {}
+  private record Case(NetworkConfig config, Objective objective, double pullingAwayWeight) {}
 
   private static List<Case> cases(List<Architecture> architectures) {
     List<Case> cases = new ArrayList<>();
     for (Architecture architecture : architectures) {
+      NetworkConfig config = Build.small(architecture);
       Objective began = new Began(new Equilibrium(0.5, 0.05, false, 0));
-      cases.add(new Case(architecture, began, 0));
-      cases.add(new Case(architecture, new Ebgan(Margin.following()), 0));
-      cases.add(new Case(architecture, new Ebgan(Margin.fixed(0.5)), 0.1));
-      cases.add(new Case(architecture, new Gan(false), 0));
+      cases.add(new Case(config, began, 0));
+      cases.add(new Case(config, new Ebgan(Margin.following()), 0));
+      cases.add(new Case(config, new Ebgan(Margin.fixed(0.5)), 0.1));
+      cases.add(new Case(config, new Gan(false), 0));
+    }
+    if (architectures.contains(Architecture.MLP)) {
+      NetworkConfig dropping = Build.mlpOfImages(3, 0.3);
+      cases.add(new Case(dropping, new Ebgan(Margin.fixed(0.5)), 0.1));
+      cases.add(new Case(dropping, new Gan(false), 0));
     }
     return cases;
   }
 
   static List<String> names(List<Architecture> architectures) {
     return cases(architectures).stream()
-        .map(c -> c.objective + " pt " + c.pullingAwayWeight + " " + c.architecture)
+        .map(c -> c.objective + " pt " + c.pullingAwayWeight + " " + c.config)
         .toList();
   }
 
@@ -79,7 +88,8 @@ final class RankedSteps {
   }
 
   private static Result train(Case given, GradientSync sync, int batch) {
-    NetworkConfig config = Build.small(given.architecture);
+    NetworkConfig config = given.config;
+    CounterRandom dropped = new CounterRandom(9, Purpose.DROPOUT);
     RankExchange ranks = RankExchange.of(sync, batch, new Device("cpu"));
     List<Double> states = new ArrayList<>();
     try (TensorScope scope = new TensorScope();
@@ -101,7 +111,9 @@ final class RankedSteps {
       for (int i = 0; i < STEPS; i++) {
         Tensor x = Build.images(config, 200 + i, batch).narrow(0, share.first(), share.size());
         Tensor z = Build.latents(config, 100 + i, batch).narrow(0, share.first(), share.size());
-        StepReport report = step.run(x, z, objective, Mode.TRAINING, RATE, 2 * RATE);
+        long firstImage = (long) i * batch + share.first();
+        Mode mode = Mode.TRAINING.with(new Dropout(dropped, firstImage));
+        StepReport report = step.run(x, z, objective, mode, RATE, 2 * RATE);
         objective = objective.next(report.energyReal(), report.energyFake());
         states.addAll(new TreeMap<>(objective.state()).values());
         states.addAll(List.of(report.energyReal(), report.energyFake()));

@@ -2,6 +2,8 @@ package io.equipoise.training;
 
 import io.equipoise.network.Architecture;
 import io.equipoise.network.Build;
+import io.equipoise.network.Dropout;
+import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.Began;
 import io.equipoise.objective.Ebgan;
@@ -20,13 +22,13 @@ import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * One objective with one architecture.
+ * One objective with one pair of networks.
  *
  * @param objective from the energies of the generated images, for margins among them
  */
 record StepCase(
     String name,
-    Architecture architecture,
+    NetworkConfig config,
     Energy energy,
     double pullingAwayWeight,
     Function<double[], Objective> objective) {
@@ -39,7 +41,8 @@ record StepCase(
   /** Every objective with every architecture. */
   static List<StepCase> all() {
     List<StepCase> cases = new ArrayList<>();
-    for (Architecture a : Architecture.values()) {
+    for (Architecture architecture : Architecture.values()) {
+      NetworkConfig a = Build.small(architecture);
       cases.add(new StepCase("gan", a, L1, 0, e -> new Gan(false)));
       cases.add(new StepCase("gan, saturating", a, L1, 0, e -> new Gan(true)));
       cases.add(new StepCase("ebgan, all inside", a, L2, 0, e -> ebgan(2 * max(e))));
@@ -56,6 +59,13 @@ record StepCase(
       cases.add(new StepCase("began-pt, k 0", a, L2, 0.1, e -> began(0)));
       cases.add(new StepCase("began-pt, k 0.4", a, L1, 0.1, e -> began(0.4)));
     }
+    for (int layers : new int[] {1, 3}) {
+      NetworkConfig a = Build.mlpOfImages(layers, 0.3);
+      cases.add(new StepCase("gan", a, L1, 0, e -> new Gan(false)));
+      cases.add(new StepCase("ebgan, some inside", a, NORM, 0, StepCase::oneInside));
+      cases.add(new StepCase("ebgan-pt, all inside", a, SUM, 0.1, e -> ebgan(2 * max(e))));
+      cases.add(new StepCase("began, k 0.4", a, L2, 0, e -> began(0.4)));
+    }
     return cases;
   }
 
@@ -68,20 +78,23 @@ record StepCase(
   static List<StepCase> everyPath() {
     return all().stream()
         .filter(
-            given -> given.architecture == Architecture.MLP || given.name.equals("began-pt, k 0.4"))
+            given ->
+                given.config.architecture() == Architecture.MLP
+                    || given.name.equals("began-pt, k 0.4"))
         .toList();
   }
 
-  NetworkConfig config() {
-    return Build.small(architecture);
+  /** How a step runs them. */
+  Mode mode() {
+    return Mode.TRAINING.with(new Dropout(PlainStep.DRAWS, PlainStep.FIRST_IMAGE));
   }
 
   Tensor real() {
-    return Build.images(config(), 2, BATCH);
+    return Build.images(config, 2, BATCH);
   }
 
   Tensor z(long seed) {
-    return Build.latents(config(), seed, BATCH);
+    return Build.latents(config, seed, BATCH);
   }
 
   /** The objective for these players: what it is does not depend on the networks for GAN. */
@@ -98,7 +111,7 @@ record StepCase(
 
   PlainStep plain(Players players) {
     return new PlainStep(
-        config(),
+        config,
         players.generator().parameters(),
         players.discriminator().parameters(),
         energy,
@@ -108,7 +121,8 @@ record StepCase(
 
   @Override
   public String toString() {
-    return name + ", " + architecture;
+    return "%s, %s of %d pixels, %d layers"
+        .formatted(name, config.architecture(), config.resolution(), config.layers());
   }
 
   private boolean gan() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.NativeScope;
 import io.equipoise.network.Build;
-import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.network.Parameters;
 import io.equipoise.objective.Objective;
@@ -46,7 +45,7 @@ class TenStepsTest {
       for (int i = 0; i < STEPS; i++) {
         Tensor x = Build.images(config, 200 + i, StepCase.BATCH);
         Tensor z = given.z(100 + i);
-        StepReport report = step.run(x, z, ours, Mode.TRAINING, RATE_G, RATE_D);
+        StepReport report = step.run(x, z, ours, given.mode(), RATE_G, RATE_D);
         ours = ours.next(report.energyReal(), report.energyFake());
 
         PlainStep.Result result = plain.gradients(x, z, theirs);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.Derivatives;
 import io.equipoise.NativeScope;
-import io.equipoise.network.Mode;
 import io.equipoise.network.Parameters;
 import io.equipoise.objective.Objective;
 import io.equipoise.random.CounterRandom;
@@ -37,7 +36,7 @@ class TrainStepFiniteDifferencesTest {
     try (Players players = Players.of(given.config(), given.kind(), ScalarType.Double)) {
       Objective objective = given.objective(players, z);
       TrainStep step = players.step(given.energy(), given.pullingAwayWeight(), Precision.FP32);
-      Loss loss = which -> which.applyAsDouble(step.gradients(x, z, objective, Mode.TRAINING));
+      Loss loss = which -> which.applyAsDouble(step.gradients(x, z, objective, given.mode()));
       agree(players.discriminator().parameters(), loss, StepReport::lossDiscriminator);
       agree(players.generator().parameters(), loss, StepReport::lossGenerator);
     }

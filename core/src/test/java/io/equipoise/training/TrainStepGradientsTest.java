@@ -64,7 +64,7 @@ class TrainStepGradientsTest {
       StepReport report =
           players
               .step(given.energy(), given.pullingAwayWeight(), Precision.FP32)
-              .gradients(x, z, objective, Mode.TRAINING);
+              .gradients(x, z, objective, given.mode());
 
       assertThat(report.energyReal()).isCloseTo(expected.energyReal(), within(1e-12));
       assertThat(report.energyFake()).isCloseTo(expected.energyFake(), within(1e-12));

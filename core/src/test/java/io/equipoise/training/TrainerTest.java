@@ -63,6 +63,32 @@ class TrainerTest {
   }
 
   @Test
+  void resumedRunWithDropoutEqualsUndisturbedRun() throws IOException {
+    ObjectNode settings = settings("ebgan-pt", "mlp");
+    put(settings, "data", "spec", images().toString());
+    Path whole = train(settings, 12, TrainingListener.NONE);
+    settings.withObjectProperty("network").put("dropout", 0.3);
+    Path undisturbed = train(settings, 12, TrainingListener.NONE);
+
+    Path stopped = train(settings, 5, TrainingListener.NONE);
+    resume(stopped, 12);
+
+    assertThat(weights(stopped)).isEqualTo(weights(undisturbed)).isNotEqualTo(weights(whole));
+  }
+
+  @Test
+  void runFromBeforeLayersAndDropoutCouldBeSetGoesOn() throws IOException {
+    Path undisturbed = train(settings("gan", "mlp"), 12, TrainingListener.NONE);
+    Path stopped = train(settings("gan", "mlp"), 5, TrainingListener.NONE);
+    RunDirectory run = RunDirectory.open(stopped);
+    ObjectNode config = run.readConfig();
+    config.withObjectProperty("network").remove(List.of("layers", "dropout"));
+    run.writeConfig(config);
+    resume(stopped, 12);
+    assertThat(weights(stopped)).isEqualTo(weights(undisturbed));
+  }
+
+  @Test
   void resumedRunContinuesItsMetricsWithoutDoubledLines() {
     Path run = train(settings("began", "mlp"), 5, TrainingListener.NONE);
     resume(run, 9);

@@ -99,7 +99,8 @@ final class TrainingProcess {
         .putObject("network")
         .put("architecture", architecture)
         .put("filters", points ? 8 : 2)
-        .put("latent", 4);
+        .put("latent", 4)
+        .put("dropout", points ? 0.2 : 0);
     settings.putObject("optimizer").put("batch", BATCH);
     settings.putObject("budget").put("steps", steps);
     settings

@@ -18,7 +18,8 @@ for path in sorted(glob.glob(sys.argv[1] + "/*.safetensors")):
         tensors = {name: file.get_tensor(name) for name in file.keys()}
     images = tensors.pop("input")
     sizes = [int(shape[key]) for key in ("resolution", "channels", "filters", "latent")]
-    network = build(shape["architecture"], shape["part"], *sizes, shape["skip"] == "true").to(images.dtype)
+    sizes += [shape["skip"] == "true", int(shape.get("layers", 2))]
+    network = build(shape["architecture"], shape["part"], *sizes).to(images.dtype)
     fill(network, tensors)
     network.train(shape["training"] == "true")
     with torch.no_grad():

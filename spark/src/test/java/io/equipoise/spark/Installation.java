@@ -18,6 +18,8 @@ final class Installation {
 
   private static final Path JAR = EQUIPOISE.resolve("spark/target/equipoise-spark.jar");
 
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private Installation() {}
 
   /**
@@ -57,7 +59,8 @@ final class Installation {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dspark.ui.enabled=false"));
+    command.addAll(List.of("-Xmx512m", "-Dspark.ui.enabled=false"));
+    command.addAll(List.of(QUICK_START.split(" ", -1)));
     command.addAll(List.of("-cp", SPARK.resolve("jars") + "/*", mainClass));
     command.addAll(List.of(arguments));
     return command;
@@ -67,6 +70,7 @@ final class Installation {
   static List<String> submit(String master, List<String> job, List<String> options) {
     List<String> command = java("org.apache.spark.deploy.SparkSubmit", "--master", master);
     command.addAll(List.of("--executor-memory", "1g"));
+    command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + QUICK_START));
     command.add(JAR.toString());
     command.addAll(job);
     command.addAll(options);
@@ -83,5 +87,7 @@ final class Installation {
           "SPARK_LOCAL_IP",
           "127.0.0.1",
           "EQUIPOISE_BUILD",
-          "never");
+          "never",
+          "EQUIPOISE_JVM_OPTIONS",
+          QUICK_START);
 }

@@ -1,5 +1,7 @@
 package io.equipoise.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +41,18 @@ final class Sets {
   static Path run(Path runs) throws IOException {
     try (Stream<Path> all = Files.list(runs)) {
       return all.filter(run -> Files.exists(run.resolve("config.json"))).findFirst().orElseThrow();
+    }
+  }
+
+  /** Both folders hold files of the same names and bytes. */
+  static void assertSameFiles(Path one, Path other) throws IOException {
+    try (Stream<Path> ones = Files.list(one);
+        Stream<Path> others = Files.list(other)) {
+      List<Path> names = ones.map(Path::getFileName).sorted().toList();
+      assertThat(names).isEqualTo(others.map(Path::getFileName).sorted().toList());
+      for (Path name : names) {
+        assertThat(one.resolve(name)).hasSameBinaryContentAs(other.resolve(name));
+      }
     }
   }
 }

@@ -11,16 +11,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jobs on a real cluster, whose processes are lost now and then. */
 @Tag("long")
+@DisabledOnOs(OS.WINDOWS)
 @Timeout(300)
 class StandaloneTest {
   private static final int DATA = 3;
@@ -115,7 +122,7 @@ class StandaloneTest {
     assertThat(packed.path("fingerprint")).isEqualTo(expected.path("fingerprint"));
     assertThat(packed.path("skipped").asInt()).isEqualTo(1);
     assertThat(packed.path("bad").get(0).path("reason").asText()).contains("even/broken.png");
-    assertSameFiles(folder.resolve("shards"), folder.resolve("shards-local"));
+    Sets.assertSameFiles(folder.resolve("shards"), folder.resolve("shards-local"));
 
     Path runs = folder.resolve("runs");
     job(
@@ -129,7 +136,14 @@ class StandaloneTest {
         list(run, "--n=600", "--seed=5", "--format=png", "--json", "--out", uri("images")));
     local("generate", list(run, "--n=600", "--seed=5", "--json", "--out", "images-local"));
     Files.delete(folder.resolve("images/_SUCCESS"));
-    assertSameFiles(folder.resolve("images"), folder.resolve("images-local"));
+    Sets.assertSameFiles(folder.resolve("images"), folder.resolve("images-local"));
+
+    job("generate", list(run, "--n=600", "--seed=5", "--json", "--out", uri("rows")));
+    List<byte[]> rows = rows(folder.resolve("rows"));
+    assertThat(rows).hasSize(600);
+    for (int i = 0; i < 600; i++) {
+      assertThat(folder.resolve("images/%06d.png".formatted(i))).hasBinaryContent(rows.get(i));
+    }
 
     List<String> evaluate = list(run, "--n=600", "--json", "--extractor=encoder", "--metrics=fd");
     JsonNode merged = job("evaluate", evaluate);
@@ -147,17 +161,6 @@ class StandaloneTest {
     List<String> all = new ArrayList<>(first);
     Stream.of(more).map(Object::toString).forEach(all::add);
     return all;
-  }
-
-  private static void assertSameFiles(Path one, Path other) throws IOException {
-    try (Stream<Path> ones = Files.list(one);
-        Stream<Path> others = Files.list(other)) {
-      List<Path> names = ones.map(Path::getFileName).sorted().toList();
-      assertThat(names).isEqualTo(others.map(Path::getFileName).sorted().toList());
-      for (Path name : names) {
-        assertThat(one.resolve(name)).hasSameBinaryContentAs(other.resolve(name));
-      }
-    }
   }
 
   private JsonNode job(String job, List<String> options) throws Exception {
@@ -218,5 +221,25 @@ class StandaloneTest {
     try (Stream<Path> all = Files.list(runs)) {
       return all.anyMatch(run -> Files.isDirectory(run.resolve("checkpoints").resolve(images)));
     }
+  }
+
+  /** Pictures in the order of their numbers. */
+  private static List<byte[]> rows(Path parquet) throws Exception {
+    TreeMap<Long, byte[]> rows = new TreeMap<>();
+    try (Stream<Path> files = Files.list(parquet)) {
+      for (Path file :
+          (Iterable<Path>) files.filter(f -> f.toString().endsWith(".parquet"))::iterator) {
+        var path = new org.apache.hadoop.fs.Path(file.toUri());
+        try (ParquetReader<Group> reader =
+            ParquetReader.builder(new GroupReadSupport(), path).build()) {
+          for (Group row = reader.read(); row != null; row = reader.read()) {
+            assertThat(row.getInteger("width", 0)).isEqualTo(32);
+            assertThat(row.getLong("seed", 0)).isEqualTo(5);
+            rows.put(row.getLong("index", 0), row.getBinary("png", 0).getBytes());
+          }
+        }
+      }
+    }
+    return List.copyOf(rows.values());
   }
 }

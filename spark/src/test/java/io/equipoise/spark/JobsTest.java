@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(300)
 class JobsTest {
+  private static final int USAGE = 2;
+
   @TempDir private Path folder;
 
   @Test
@@ -31,6 +33,20 @@ class JobsTest {
     Program.done(Installation.equipoise(images, List.of("all")), Installation.ENVIRONMENT, folder);
     Files.delete(some.resolve("_SUCCESS"));
     Sets.assertSameFiles(some, folder.resolve("all"));
+  }
+
+  @Test
+  void folderThatIsMissingIsNamedWithWhatToDo() throws Exception {
+    List<String> job = List.of("pack", "" + folder, "--resolution=32", "--out=x", "--home=/none");
+    List<String> command = Installation.submit("local[1]", job, List.of());
+    try (Program program = Program.start(command, Installation.ENVIRONMENT, folder)) {
+      assertThat(program.code()).as("%s", program.said()).isEqualTo(USAGE);
+      assertThat(program.said())
+          .anyMatch(
+              line ->
+                  line.contains(" has no /none/equipoise: put the built folder of Equipoise")
+                      && line.contains("--home"));
+    }
   }
 
   private void job(String master, List<String> job, List<String> options) throws Exception {

@@ -3,7 +3,6 @@ package io.equipoise.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +32,6 @@ import java.util.regex.Pattern;
  * </pre>
  */
 public final class RunDirectory {
-  private static final Pattern NUMBERED = Pattern.compile("\\.?(\\d{5,9})(-.*)?");
   private static final Pattern SAMPLE = Pattern.compile("(\\d{9,18})\\.png");
   private static final String CONFIG = "config.json";
   private static final String SURFACE = "-surface.npy";
@@ -57,7 +55,7 @@ public final class RunDirectory {
     try {
       Files.createDirectories(parent);
       while (true) {
-        Path path = tryCreate(parent, suffix);
+        Path path = RunNumbers.reserve(parent, suffix);
         if (path != null) {
           Files.createDirectory(path.resolve("samples"));
           Files.createDirectory(path.resolve("checkpoints"));
@@ -69,46 +67,6 @@ public final class RunDirectory {
     } catch (IOException e) {
       throw new StorageException("no run directory can be made in " + parent, e);
     }
-  }
-
-  /**
-   * Reserves a number by making {@code .00007}, which one process only can do, then gives it its
-   * name. Null if another process was quicker.
-   */
-  private static Path tryCreate(Path parent, String suffix) throws IOException {
-    int number = highest(parent) + 1;
-    Path reserved = parent.resolve(".%05d".formatted(number));
-    try {
-      Files.createDirectory(reserved);
-    } catch (FileAlreadyExistsException e) {
-      return null;
-    }
-    if (named(parent).stream().anyMatch(name -> numberOf(name) == number)) {
-      Files.delete(reserved); // named between our look at the folder and our reservation
-      return null;
-    }
-    Path path = parent.resolve("%05d-%s".formatted(number, suffix));
-    FileOperations.REAL.moveAtomically(reserved, path);
-    return path;
-  }
-
-  private static int highest(Path parent) throws IOException {
-    return FileOperations.REAL.list(parent).stream()
-        .mapToInt(child -> numberOf(child.getFileName().toString()))
-        .max()
-        .orElse(-1);
-  }
-
-  private static List<String> named(Path parent) throws IOException {
-    return FileOperations.REAL.list(parent).stream()
-        .map(child -> child.getFileName().toString())
-        .filter(name -> !name.startsWith("."))
-        .toList();
-  }
-
-  private static int numberOf(String name) {
-    Matcher matcher = NUMBERED.matcher(name);
-    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
   }
 
   /**

@@ -1,26 +1,16 @@
 package io.equipoise.training;
 
-import io.equipoise.data.Batch;
 import io.equipoise.data.Batches;
 import io.equipoise.data.Share;
 import io.equipoise.data.TrainingData;
-import io.equipoise.network.Dropout;
-import io.equipoise.network.Mode;
-import io.equipoise.random.CounterRandom;
-import io.equipoise.random.Purpose;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
 import io.equipoise.run.Verified;
 import io.equipoise.tensor.LibTorch;
-import io.equipoise.tensor.TensorData;
-import io.equipoise.tensor.TensorScope;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Trains a run to the end of its budget: batches, steps, and what is due after them.
@@ -45,7 +35,7 @@ public final class Trainer {
 
   private TrainingState state;
   private TrainStep step;
-  private RunWriter writer; // null on ranks that follow
+  private LeadingRank leading;
   private Steering steering; // null with several ranks
   private int tries; // since the last checkpoint
 
@@ -207,7 +197,7 @@ public final class Trainer {
                 : new RunWriter(config, data, run, opened, device, listener, () -> stopping)) {
       state = opened;
       step = both;
-      writer = files;
+      leading = new LeadingRank(ranks, files);
       try (Steering outside = steering()) {
         steering = outside;
         return train();
@@ -221,7 +211,8 @@ public final class Trainer {
   private Steering steering() {
     return ranks.world() > 1
         ? null
-        : new Steering(run.control(), state, writer, this::save, this::stop, () -> stopping);
+        : new Steering(
+            run.control(), state, leading.writer(), this::save, this::stop, () -> stopping);
   }
 
   private TrainStep createStep(TrainingState players) {
@@ -238,15 +229,15 @@ public final class Trainer {
 
   private Outcome train() {
     if (resuming) {
-      onFirst(files -> files.latest().ifPresent(this::restore));
+      leading.write(files -> files.latest().ifPresent(this::restore));
     }
     state.share(ranks);
-    onFirst(files -> files.begin(resuming));
+    leading.write(files -> files.begin(resuming));
     if (state.step == 0) {
-      onFirst(RunWriter::sample);
+      leading.write(RunWriter::sample);
       save();
     }
-    await(RunWriter::openEvaluation);
+    leading.await(RunWriter::openEvaluation);
     while (true) {
       try {
         return steps();
@@ -260,15 +251,14 @@ public final class Trainer {
   private Outcome steps() {
     Share share = ranks.share(config.optimizer().batch());
     long seed = config.seed() + state.stretch * 0x9E3779B97F4A7C15L;
-    CounterRandom latents = new CounterRandom(seed, Purpose.TRAINING_LATENT);
-    CounterRandom dropped = new CounterRandom(seed, Purpose.DROPOUT);
+    StepDraws draws = new StepDraws(config, seed, device);
     try (Batches batches = new Batches(data, seed, share, state.images, config.data().flip())) {
       while (!ranks.stopping(stopping) && !state.atEnd()) {
         long start = System.nanoTime();
-        StepReport report = step(batches.next(), latents, dropped);
+        StepReport report = draws.step(batches.next(), step, state);
         state.advance(report);
         state.seconds += ranks.seconds((System.nanoTime() - start) / 1e9);
-        onFirst(files -> files.stepped(report));
+        leading.write(files -> files.stepped(report));
         write();
         if (steering != null) {
           steering.attend();
@@ -277,25 +267,8 @@ public final class Trainer {
     }
     step.requireUpdated();
     boolean finished = state.atEnd();
-    await(files -> files.finish(finished));
+    leading.await(files -> files.finish(finished));
     return finished ? Outcome.FINISHED : Outcome.STOPPED;
-  }
-
-  private StepReport step(Batch batch, CounterRandom latents, CounterRandom dropped) {
-    int n = batch.size();
-    int length = config.network().latent();
-    float[] z = new float[n * length];
-    for (int i = 0; i < n; i++) {
-      latents.fillSymmetric(batch.firstImage() + i, z, i * length, length);
-    }
-    try (TensorScope scope = new TensorScope()) {
-      Tensor real = batch.toTensor(device); // [N, C, R, R] in [-1, 1]
-      Tensor latent = TensorData.upload(TensorData.of(z, n, length), device);
-      double rate = state.learningRate.value();
-      double rateD = rate * config.optimizer().discriminatorRateRatio();
-      Mode mode = state.mode().with(new Dropout(dropped, batch.firstImage()));
-      return step.run(real, latent, state.objective, mode, rate, rateD);
-    }
   }
 
   /** What is due after this step. */
@@ -304,12 +277,13 @@ public final class Trainer {
     boolean points = config.network().resolution() == 0;
     if (state.crossed(due.samplesEveryKimg())
         || (points && state.crossedEarly(due.samplesEveryKimg()))) {
-      onFirst(RunWriter::sample);
+      leading.write(RunWriter::sample);
     }
     if (state.step % due.everySteps() == 0) {
-      onFirst(RunWriter::tick);
+      leading.write(RunWriter::tick);
     }
-    boolean best = state.crossed(config.evaluation().everyKimg()) && decided(RunWriter::evaluate);
+    boolean best =
+        state.crossed(config.evaluation().everyKimg()) && leading.decided(RunWriter::evaluate);
     if (best || state.crossed(due.checkpointEveryKimg())) {
       save();
     }
@@ -317,7 +291,7 @@ public final class Trainer {
 
   private void save() {
     step.requireUpdated();
-    if (decided(RunWriter::save)) {
+    if (leading.decided(RunWriter::save)) {
       tries = 0;
     }
   }
@@ -329,11 +303,11 @@ public final class Trainer {
       String message =
           "training diverged: %s, after %d tries from the last checkpoint; try a lower --lr"
               .formatted(where, TRIES);
-      onFirst(files -> files.note(message));
+      leading.write(files -> files.note(message));
       throw new DivergedException(message, cause);
     }
     long stretch = state.stretch + 1;
-    onFirst(
+    leading.write(
         files -> restore(files.latest().orElseThrow(() -> new DivergedException(where, cause))));
     state.share(ranks);
     state.stretch = stretch;
@@ -343,32 +317,11 @@ public final class Trainer {
     String told =
         "%s: back to the checkpoint at %d images, on with other random numbers (try %d of %d)"
             .formatted(where, state.images, tries, TRIES);
-    onFirst(files -> files.warn(told));
+    leading.write(files -> files.warn(told));
   }
 
   private void restore(Verified checkpoint) {
     state.restore(checkpoint);
-    writer.restored();
-  }
-
-  /** What rank 0 does; the others go on to where they meet it again. */
-  private void onFirst(Consumer<RunWriter> work) {
-    if (writer != null) {
-      work.accept(writer);
-    }
-  }
-
-  /** The same where it may take long: the others wait for it. */
-  private void await(Consumer<RunWriter> work) {
-    decided(
-        files -> {
-          work.accept(files);
-          return true;
-        });
-  }
-
-  /** What came of it on rank 0, on every rank. */
-  private boolean decided(Predicate<RunWriter> work) {
-    return ranks.onFirst(() -> work.test(writer));
+    leading.writer().restored();
   }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several processes that train one run, some of which are lost. */
 @DisabledOnOs(OS.WINDOWS)
@@ -50,18 +52,19 @@ class LaunchCommandTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
   @Tag("long")
-  void groupStartedAgainAfterAKillEndsAsAnUndisturbedOne() throws Exception {
+  void groupStartedAgainAfterAKillEndsAsAnUndisturbedOne(int ranks) throws Exception {
     Path disturbed = folder.resolve("disturbed");
-    try (Group group = Group.launch(disturbed, 2, 1, manySteps())) {
+    try (Group group = Group.launch(disturbed, ranks, 1, manySteps())) {
       group.awaitFile(run -> run.resolve("checkpoints/000000800"));
       group.ranks().get(0).destroyForcibly();
       assertThat(group.code()).as("%s", group.said()).isZero();
       assertThat(group.said()).anyMatch(line -> line.contains("restart 1 of at most 1"));
     }
     Path undisturbed = folder.resolve("undisturbed");
-    try (Group group = Group.launch(undisturbed, 2, 0, manySteps())) {
+    try (Group group = Group.launch(undisturbed, ranks, 0, manySteps())) {
       assertThat(group.code()).as("%s", group.said()).isZero();
     }
     for (String stem : List.of("generator", "discriminator", "optimizer", "ema")) {
@@ -71,7 +74,7 @@ class LaunchCommandTest {
     }
     assertThat(onlyRun(undisturbed).resolve("config.json"))
         .content()
-        .contains("\"world_size\" : 2");
+        .contains("\"world_size\" : " + ranks);
   }
 
   @Test

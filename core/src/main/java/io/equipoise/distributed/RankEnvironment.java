@@ -48,7 +48,7 @@ public record RankEnvironment(
    * Reads the variables of torchrun ({@code RANK} ...), else those by which Kubeflow configures it
    * ({@code PET_...}), else Slurm's.
    *
-   * @return empty for a process on its own
+   * @return empty for a process on its own, whose run nobody would start again
    * @throws IllegalArgumentException naming the variable that is missing or no number
    */
   public static Optional<RankEnvironment> of(Map<String, String> variables) {
@@ -61,19 +61,20 @@ public record RankEnvironment(
     } else if (env.has("SLURM_PROCID")) {
       found = Optional.of(slurm(env));
     }
-    return found.filter(place -> place.world > 1);
+    return found.filter(place -> place.world > 1 || place.hosted);
   }
 
   private static RankEnvironment torchrun(Variables env) {
     int world = env.number("WORLD_SIZE");
+    boolean hosted = env.text("TORCHELASTIC_USE_AGENT_STORE", "").equalsIgnoreCase("true");
     return new RankEnvironment(
         env.number("RANK"),
         world,
         env.number("LOCAL_RANK", 0),
         env.number("LOCAL_WORLD_SIZE", 1),
-        world == 1 ? "localhost" : env.text("MASTER_ADDR"),
+        world == 1 && !hosted ? "localhost" : env.text("MASTER_ADDR"),
         env.number("MASTER_PORT", DEFAULT_PORT),
-        env.text("TORCHELASTIC_USE_AGENT_STORE", "").equalsIgnoreCase("true"),
+        hosted,
         env.number("TORCHELASTIC_RESTART_COUNT", 0));
   }
 

@@ -53,6 +53,20 @@ class RankEnvironmentTest {
     assertThat(RankEnvironment.of(Map.of("PET_NNODES", "1"))).isEmpty();
   }
 
+  /** Who keeps the store starts it again, and it finds its run there. */
+  @Test
+  void singleProcessWithAStoreThatOutlivesItIsARank() {
+    Map<String, String> variables =
+        Map.of(
+            "RANK", "0",
+            "WORLD_SIZE", "1",
+            "MASTER_ADDR", "gpu1",
+            "MASTER_PORT", "29400",
+            "TORCHELASTIC_USE_AGENT_STORE", "True",
+            "TORCHELASTIC_RESTART_COUNT", "1");
+    assertThat(of(variables)).isEqualTo(new RankEnvironment(0, 1, 0, 1, "gpu1", 29400, true, 1));
+  }
+
   @Test
   void torchrunsVariablesAreRead() {
     assertThat(of(TORCHRUN)).isEqualTo(new RankEnvironment(5, 8, 1, 4, "gpu1", 29400, false, 0));

@@ -80,10 +80,6 @@ final class TrainJob implements Callable<Integer> {
     terminal.quiet(job.common.quiet);
     require(tasks >= 1, "--tasks " + tasks + " is less than 1");
     require(restarts >= 0, "--max-restarts " + restarts + " is less than 0");
-    require(
-        tasks > 1 || restarts == 0,
-        "a training of one task is not started again: leave --max-restarts out, and go on with"
-            + " --resume");
     Home home = job.home();
     return Cluster.with(home, "train", context -> train(context, home));
   }

@@ -165,9 +165,9 @@ class TrainingTest {
 
   @Test
   void unknownSettingsAreNamed() {
-    assertThatThrownBy(() -> onRing().set("network.layers", 3).run(runs()))
+    assertThatThrownBy(() -> onRing().set("network.depth", 3).run(runs()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("unknown setting network.layers");
+        .hasMessageContaining("unknown setting network.depth");
     assertThatThrownBy(() -> onRing().set("optimizer.batch", "many").run(runs()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("optimizer.batch");

@@ -86,6 +86,6 @@ class TrainingIndexTest {
         };
     assertThatThrownBy(() -> TrainingIndex.of(data, PIXELS, 100, impatient))
         .isInstanceOf(CancellationException.class);
-    assertThat(Pointer.totalCount()).isEqualTo(before);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
   }
 }

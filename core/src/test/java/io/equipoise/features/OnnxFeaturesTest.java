@@ -174,7 +174,7 @@ class OnnxFeaturesTest {
         OnnxFeatures onnx = open("logits")) {
       onnx.of(images).labels();
     }
-    assertThat(Pointer.totalCount()).isEqualTo(open);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(open);
   }
 
   @ParameterizedTest

@@ -170,7 +170,7 @@ class TrainedClassifierTest {
           .hasMessageContaining("interrupted");
       assertThat(Thread.interrupted()).isTrue();
     }
-    assertThat(Pointer.totalCount()).isEqualTo(open);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(open);
     try (Stream<Path> files = Files.list(other.resolve("classifiers"))) {
       assertThat(files).noneMatch(path -> path.toString().endsWith(".safetensors"));
     }
@@ -207,7 +207,7 @@ class TrainedClassifierTest {
         TrainedClassifier classifier = cached()) {
       classifier.of(images).labels();
     }
-    assertThat(Pointer.totalCount()).isEqualTo(open);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(open);
   }
 
   @Test

@@ -134,7 +134,7 @@ class EmbeddingTest {
     Embedding embedding = new Embedding(generator, new Embedding.Options(4, 3, 1));
     long before = Pointer.totalCount();
     embedding.find(images, done::add);
-    assertThat(Pointer.totalCount()).isEqualTo(before);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     assertThat(done).containsExactly(16L, 20L);
   }
 
@@ -157,7 +157,7 @@ class EmbeddingTest {
             });
     assertThatThrownBy(() -> impatient.find(images, n -> {}))
         .isInstanceOf(CancellationException.class);
-    assertThat(Pointer.totalCount()).isEqualTo(before);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
   }
 
   @Test

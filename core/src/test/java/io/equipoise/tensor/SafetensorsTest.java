@@ -113,7 +113,7 @@ class SafetensorsTest {
       assertThat(TensorData.floats(Safetensors.read(file).get("F32"))).hasSize(5);
       assertThat(Pointer.totalCount()).isGreaterThan(before);
     }
-    assertThat(Pointer.totalCount()).isEqualTo(before);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
   }
 
   @Test
@@ -128,7 +128,7 @@ class SafetensorsTest {
     assertThatThrownBy(() -> Safetensors.read(file))
         .isInstanceOf(CorruptFileException.class)
         .hasMessageContaining("neither 0 nor 1");
-    assertThat(Pointer.totalCount()).isEqualTo(before);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.bench.BenchConfig;
 import io.equipoise.bench.Link;
 import io.equipoise.bench.ScalingModel;
+import io.equipoise.objective.ObjectiveConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -98,6 +99,11 @@ final class BenchScalingCommand implements Callable<Integer> {
   public Integer call() {
     terminal.quiet(common.quiet);
     BenchConfig config = networks.config(objective, batch);
+    if (pullingAway
+        && (config.objective() == ObjectiveConfig.Name.GAN
+            || config.objective() == ObjectiveConfig.Name.EBGAN)) {
+      throw new IllegalArgumentException("--pulling-away goes with began and ebgan-pt");
+    }
     if (images < 1 || ranks.stream().anyMatch(count -> count < 1)) {
       throw new IllegalArgumentException("--images and each of --ranks are 1 or more");
     }
@@ -106,7 +112,7 @@ final class BenchScalingCommand implements Callable<Integer> {
             config,
             computeMillis,
             jitter,
-            pullingAway || objective.equals("ebgan-pt"),
+            pullingAway || config.objective() == ObjectiveConfig.Name.EBGAN_PT,
             new Link(latencyMillis, gigabytesPerSecond));
     if (common.json) {
       terminal.out().println(json(model, config));

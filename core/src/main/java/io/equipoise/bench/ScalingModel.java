@@ -33,8 +33,13 @@ public record ScalingModel(
     double hiddenMillis,
     Link link,
     boolean trees) {
-  /** Of a step's products: 2 passes through a decoder of 15, encoder and decoder being alike. */
+  /**
+   * Of a step's products, encoder and decoder being alike: 2 passes through a decoder of 3 through
+   * G, 6 through D's encoder and as many through its decoder, which the classifier of GAN has not.
+   */
   private static final double BACKWARD_OF_G = 2.0 / 15;
+
+  private static final double BACKWARD_OF_G_IN_GAN = 2.0 / 9;
 
   /** Checks the ranges. */
   public ScalingModel {
@@ -62,9 +67,13 @@ public record ScalingModel(
         generatorBytes(network),
         discriminatorBytes(network, config.objective()),
         gathersCodes ? Float.BYTES * (long) network.latent() : 0,
-        gpu ? BACKWARD_OF_G * computeMillis : 0,
+        gpu ? computeMillis * backward(config.objective()) : 0,
         link,
         gpu);
+  }
+
+  private static double backward(ObjectiveConfig.Name objective) {
+    return objective == ObjectiveConfig.Name.GAN ? BACKWARD_OF_G_IN_GAN : BACKWARD_OF_G;
   }
 
   private static long generatorBytes(NetworkConfig network) {

@@ -141,6 +141,20 @@ public final class DataSpec {
     return spec.equals("ring") || spec.equals("grid");
   }
 
+  /** The same data wherever it is opened: paths become absolute, names of sets stay. */
+  public static String absolute(String spec) {
+    int selection = Selection.in(spec);
+    if (selection >= 0) {
+      return absolute(spec.substring(0, selection)) + spec.substring(selection);
+    }
+    if (spec.startsWith(StackedImages.PREFIX)) {
+      return StackedImages.PREFIX + absolute(spec.substring(StackedImages.PREFIX.length()));
+    }
+    boolean named =
+        builtIn().contains(spec) || PublishedSet.named(spec).isPresent() || spec.startsWith(OWN);
+    return named ? spec : Path.of(spec).toAbsolutePath().toString();
+  }
+
   private static SelectedImages selected(String baseSpec, String wanted, DataOptions options) {
     Selection selection = Selection.parse(wanted);
     TrainingData base = open(baseSpec, options);

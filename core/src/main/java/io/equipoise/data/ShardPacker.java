@@ -136,13 +136,18 @@ public final class ShardPacker {
   }
 
   /** What packing would make, if it is there already. */
-  private static Optional<Packer.Result> kept(PartSource source, Packer packer, Path file) {
+  private Optional<Packer.Result> kept(PartSource source, Packer packer, Path file) {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try (PackedImages there = PackedImages.open(file)) {
       Optional<BitSet> dropped = dropped(source, there);
-      if (dropped.isEmpty() || !there.isIntact() || !packer.makes(there, dropped.get())) {
+      boolean refused =
+          !options.skipBad() && dropped.stream().anyMatch(places -> !places.isEmpty());
+      if (refused
+          || dropped.isEmpty()
+          || !there.isIntact()
+          || !packer.makes(there, dropped.get())) {
         return Optional.empty();
       }
       List<BadImage> bad =

@@ -341,4 +341,14 @@ class DataSpecTest {
   private DataOptions options() {
     return DataOptions.at(8).withCache(folder.resolve("cache"));
   }
+
+  @Test
+  void pathsBecomeAbsoluteAndNamesOfSetsStay() {
+    String here = Path.of("").toAbsolutePath() + "/";
+    assertThat(DataSpec.absolute("photos")).isEqualTo(here + "photos");
+    assertThat(DataSpec.absolute("a b//set.pack#class=3")).isEqualTo(here + "a b/set.pack#class=3");
+    assertThat(DataSpec.absolute("stacked:digits")).isEqualTo("stacked:" + here + "digits");
+    assertThat(DataSpec.absolute("mnist#hold-out=100")).isEqualTo("mnist#hold-out=100");
+    assertThat(DataSpec.absolute("faces")).isEqualTo("faces");
+  }
 }

@@ -197,6 +197,17 @@ class ShardsTest {
   }
 
   @Test
+  void partPackedWithoutABrokenImageIsNotTakenWhereThatIsNotAllowed() throws IOException {
+    Files.write(pets.resolve("cats/1.png"), BROKEN);
+    options = options.withSkipBad(true);
+    pack().close();
+    options = options.withSkipBad(false);
+    assertThatThrownBy(this::pack)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("cats/1.png");
+  }
+
+  @Test
   void partsOfOtherOptionsAreReplacedAndThoseTooManyRemoved() throws IOException {
     pack().close();
     Object before = key("part-00000.pack");

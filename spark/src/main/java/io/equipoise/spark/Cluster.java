@@ -49,8 +49,6 @@ final class Cluster {
     SparkConf conf = new SparkConf().setAppName("equipoise " + job);
     before(conf, "spark.executor.extraClassPath", home.classPath(), File.pathSeparator);
     before(conf, "spark.executor.extraJavaOptions", String.join(" ", EXECUTOR_OPTIONS), " ");
-    // a group of ranks is started again as a whole, from its checkpoint, and by us
-    conf.set("spark.stage.maxConsecutiveAttempts", "1");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
     String cache = System.getenv("XDG_CACHE_HOME");
     if (cache != null) {

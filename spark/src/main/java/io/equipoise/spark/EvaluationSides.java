@@ -1,6 +1,7 @@
 package io.equipoise.spark;
 
 import io.equipoise.cli.ExtractorChoice;
+import io.equipoise.data.DataSpec;
 import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
 import io.equipoise.evaluation.ImageSet;
@@ -13,7 +14,6 @@ import io.equipoise.metrics.MeasureProgress;
 import io.equipoise.tensor.LibTorch;
 import io.equipoise.training.RunConfig;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -55,8 +55,9 @@ final class EvaluationSides implements AutoCloseable {
    *
    * @param data fingerprint of the real images
    * @param extractor SHA-256 of what makes features
+   * @param generator SHA-256 of the generator's weights
    */
-  record Found(String data, String extractor) implements Serializable {}
+  record Found(String data, String extractor, String generator) implements Serializable {}
 
   private EvaluationSides(Asked asked, Consumer<String> warnings) {
     this.asked = asked;
@@ -64,15 +65,21 @@ final class EvaluationSides implements AutoCloseable {
     OptionalLong checkpoint =
         asked.checkpoint == null ? OptionalLong.empty() : OptionalLong.of(asked.checkpoint);
     run = TrainedRun.open(Path.of(asked.run), checkpoint, warnings);
-    TrainingData own = data(asked.ownSpec);
-    against = asked.spec == null ? own : data(asked.spec);
-    if (!(SampleSet.of(against, asked.most, asked.seed) instanceof ImageSet real)) {
-      throw new IllegalArgumentException(
-          against.name() + " are points in the plane: equipoise evaluate measures them");
+    try {
+      TrainingData own = data(asked.ownSpec);
+      against = asked.spec == null ? own : data(asked.spec);
+      if (!(SampleSet.of(against, asked.most, asked.seed) instanceof ImageSet real)) {
+        throw new IllegalArgumentException(
+            against.name() + " are points in the plane: equipoise evaluate measures them");
+      }
+      FeatureExtractor extractor =
+          asked.choice.of(run, own, against, set -> MeasureProgress.SILENT);
+      open.push(extractor);
+      reference = Reference.of(real).with(extractor);
+    } catch (RuntimeException e) {
+      closeAll();
+      throw e;
     }
-    FeatureExtractor extractor = asked.choice.of(run, own, against, set -> MeasureProgress.SILENT);
-    open.push(extractor);
-    reference = Reference.of(real).with(extractor);
   }
 
   static EvaluationSides open(Asked asked, Consumer<String> warnings) {
@@ -92,23 +99,16 @@ final class EvaluationSides implements AutoCloseable {
     return new Asked(
         asked.run,
         run.images(),
-        absolute(own),
-        asked.spec == null ? null : absolute(asked.spec),
+        DataSpec.absolute(own),
+        asked.spec == null ? null : DataSpec.absolute(asked.spec),
         asked.choice,
         asked.most,
         asked.seed,
         asked.threads);
   }
 
-  private static String absolute(String spec) {
-    Path file = Path.of(spec.replaceFirst("#.*", ""));
-    return Files.exists(file)
-        ? file.toAbsolutePath() + spec.substring(file.toString().length())
-        : spec;
-  }
-
   Found found() {
-    return new Found(against.fingerprint(), extractor().sha256());
+    return new Found(against.fingerprint(), extractor().sha256(), run.generatorSha256());
   }
 
   /**
@@ -122,6 +122,11 @@ final class EvaluationSides implements AutoCloseable {
       throw new IllegalArgumentException(
           "%s finds other images in %s than the driver: give a folder that all nodes see"
               .formatted(Home.machine(), against.name()));
+    }
+    if (!here.generator.equals(expected.generator)) {
+      throw new IllegalArgumentException(
+          "%s finds other weights in %s than the driver: give a folder that all nodes see"
+              .formatted(Home.machine(), asked.run));
     }
     if (!here.extractor.equals(expected.extractor)) {
       throw new IllegalArgumentException(
@@ -153,6 +158,10 @@ final class EvaluationSides implements AutoCloseable {
 
   @Override
   public void close() {
+    closeAll();
+  }
+
+  private void closeAll() {
     while (!open.isEmpty()) {
       try {
         open.pop().close();

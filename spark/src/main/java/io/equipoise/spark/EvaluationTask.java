@@ -21,8 +21,13 @@ record EvaluationTask(
   private EvaluationSides open() {
     home.require();
     EvaluationSides sides = EvaluationSides.open(asked, warning -> {});
-    sides.require(expected);
-    return sides;
+    try {
+      sides.require(expected);
+      return sides;
+    } catch (RuntimeException e) {
+      sides.close();
+      throw e;
+    }
   }
 
   EvaluationPart ofReal(Part part) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "spark-submit --master URL JAR generate --run model.safetensors --seeds 0-49999 --format png --out /shared/images"
     })
 final class GenerateJob implements Callable<Integer> {
-  private static final long MOST = 1_000_000_000_000L;
+  private static final long MOST = 1_000_000_000L; // of one job: 20,000 tasks
 
   /** Images of a task at most: some minutes of work to lose with it. */
   private static final long MOST_IN_PART = 50_000;

@@ -56,8 +56,9 @@ record InputFolder(String uri, SerializableConfiguration configuration)
     try {
       RemoteIterator<LocatedFileStatus> files = files().listFiles(new Path(uri), true);
       while (files.hasNext()) {
-        String name = relative(files.next().getPath());
-        if (ShardPlan.isImage(name, this)) {
+        Path file = files.next().getPath();
+        String name = relative(file);
+        if (!leavesFolder(file) && ShardPlan.isImage(name, this)) {
           images.add(name);
         }
       }
@@ -65,6 +66,17 @@ record InputFolder(String uri, SerializableConfiguration configuration)
       throw new UncheckedIOException(uri + " cannot be listed: " + e.getMessage(), e);
     }
     return images;
+  }
+
+  /** Links in a folder of this machine are followed no further than local packing does. */
+  private boolean leavesFolder(Path file) throws IOException {
+    if (!"file".equals(file.toUri().getScheme())) {
+      return false;
+    }
+    java.nio.file.Path root = java.nio.file.Path.of(new Path(uri).toUri().getPath()).toRealPath();
+    java.nio.file.Path here = root.resolve(relative(file));
+    boolean throughLink = !here.getParent().toRealPath().equals(here.getParent());
+    return throughLink || !here.toRealPath().startsWith(root);
   }
 
   private String relative(Path file) {

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -39,7 +40,9 @@ record OutputFolder(String uri, SerializableConfiguration configuration) impleme
     }
   }
 
-  /** Writes a whole file, in place of one that a task before this one left. */
+  /**
+   * Writes a whole file. One that another attempt of this task left has the same bytes, and stays.
+   */
   void write(String name, byte[] content) {
     put(
         name,
@@ -63,15 +66,25 @@ record OutputFolder(String uri, SerializableConfiguration configuration) impleme
     Path file = new Path(uri, name);
     try {
       FileSystem files = files();
-      Path part = new Path(uri, "." + name + ".part");
-      writer.write(files, part);
-      files.delete(file, false);
-      if (!files.rename(part, file)) {
-        throw new IOException("it cannot be given its name");
+      Path part = new Path(uri, "." + name + "." + attempt() + ".part");
+      try {
+        writer.write(files, part);
+        boolean there = files.exists(file) || files.rename(part, file) || files.exists(file);
+        if (!there) {
+          throw new IOException("it cannot be given its name");
+        }
+      } finally {
+        files.delete(part, false);
       }
     } catch (IOException e) {
       throw new StorageException(file + " cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /** Attempts of one task may run at the same time: each writes a part of its own. */
+  private static String attempt() {
+    TaskContext task = TaskContext.get();
+    return task == null ? "driver" : Long.toString(task.taskAttemptId());
   }
 
   private FileSystem files() throws IOException {

@@ -7,6 +7,8 @@ import io.equipoise.distributed.RankEnd;
 import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,6 +23,11 @@ final class RankGroupStage {
   private static final long SILENCE_MILLIS = 120_000;
 
   private static final String NO_ROOM = "SPARK-24819"; // of Spark's message
+  private static final String GROUP = "equipoise train"; // of jobs
+
+  /** A barrier task's failure brings no cause, only this text. */
+  private static final Pattern OF_TASK =
+      Pattern.compile("finished unsuccessfully\\.\\R(?:([\\w.$]+): )?([^\\n]*)");
 
   private final JavaSparkContext context;
   private final GroupStore store;
@@ -52,9 +59,13 @@ final class RankGroupStage {
    * @throws PeerLostException if an executor was lost
    */
   List<RankEnd> run(int attempt) throws InterruptedException {
+    context.setJobGroup(GROUP, "ranks", false); // of this thread, which submits
     if (attempt > 0 && !store.awaitSilence(attempt - 1, tasks, SILENCE_MILLIS)) {
       throw new PeerLostException(
           "processes of the start before do not end: see the executors' machines", null);
+    }
+    if (stopping) {
+      return List.of();
     }
     RankTask each = task;
     PartFunction<RankTask.Done> part =
@@ -77,16 +88,24 @@ final class RankGroupStage {
     }
   }
 
-  private RuntimeException failure(Exception e) {
+  /** What a failure of the stage is to whoever asked for the training. */
+  RuntimeException failure(Exception e) {
     if (String.valueOf(e.getMessage()).contains(NO_ROOM)) {
       return new IllegalArgumentException(
           "--tasks %d: the cluster has no room for so many at once, of spark.task.cpus cores each; give fewer, or free some"
               .formatted(tasks),
           e);
     }
-    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return Cluster.told(e)
-        .orElseGet(() -> new PeerLostException("the tasks were lost: " + first, e));
+    Matcher task = OF_TASK.matcher(String.valueOf(e.getMessage()));
+    boolean ofTask = task.find();
+    String why =
+        ofTask
+            ? task.group(2)
+            : String.valueOf(e.getMessage()).lines().findFirst().orElse("for no reason given");
+    if (ofTask && IllegalArgumentException.class.getName().equals(task.group(1))) {
+      return new IllegalArgumentException(why, e);
+    }
+    return Cluster.told(e).orElseGet(() -> new PeerLostException("the tasks were lost: " + why, e));
   }
 
   /** A job that was cancelled or failed is gone before its tasks are. */
@@ -108,7 +127,7 @@ final class RankGroupStage {
   /** Ends the group after the step at hand, with a checkpoint. */
   void stop() {
     stopping = true;
-    context.cancelAllJobs();
+    context.sc().cancelJobGroupAndFutureJobs(GROUP);
   }
 
   boolean stopping() {

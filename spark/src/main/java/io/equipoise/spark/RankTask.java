@@ -73,7 +73,7 @@ record RankTask(Home home, List<String> command, String folder, String host, int
         ended = process.awaitEnd(LOOK_EVERY_MILLIS);
       }
     } finally {
-      end(process);
+      end(rank, process);
     }
     return new Done(process.await(), List.copyOf(results));
   }
@@ -87,12 +87,14 @@ record RankTask(Home home, List<String> command, String folder, String host, int
     return new RankEnvironment(rank, machines.size(), before, here, host, port, true, attempt);
   }
 
-  private static void end(RankProcess process) throws InterruptedException {
+  private static void end(int rank, RankProcess process) throws InterruptedException {
     if (process.awaitEnd(0)) {
       return;
     }
     process.stop();
     if (!process.awaitEnd(GRACE_MILLIS)) {
+      System.err.println(
+          "[rank %d] did not end within %d s and is killed".formatted(rank, GRACE_MILLIS / 1000));
       process.kill();
     }
   }

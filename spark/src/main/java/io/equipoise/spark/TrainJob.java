@@ -79,6 +79,7 @@ final class TrainJob implements Callable<Integer> {
   public Integer call() {
     terminal.quiet(job.common.quiet);
     require(tasks >= 1, "--tasks " + tasks + " is less than 1");
+    require(port >= 0 && port <= 65535, "--port " + port + " is outside 0 to 65535");
     require(restarts >= 0, "--max-restarts " + restarts + " is less than 0");
     Home home = job.home();
     return Cluster.with(home, "train", context -> train(context, home));

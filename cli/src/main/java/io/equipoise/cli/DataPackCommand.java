@@ -1,14 +1,11 @@
 package io.equipoise.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.equipoise.data.BadImage;
 import io.equipoise.data.DataOptions;
 import io.equipoise.data.DataSpec;
-import io.equipoise.data.Fit;
 import io.equipoise.data.PackedSet;
 import io.equipoise.data.ShardedImages;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,12 +34,7 @@ final class DataPackCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SPEC", description = DataCommand.SPEC)
   private String set;
 
-  @Option(
-      names = "--resolution",
-      required = true,
-      paramLabel = "R",
-      description = "side of the squares in pixels")
-  private int resolution;
+  @Mixin private PackOptions how;
 
   @Option(
       names = "--out",
@@ -57,23 +49,6 @@ final class DataPackCommand implements Callable<Integer> {
       description = "a file for every K images; grey ones become RGB without --channels 1")
   private Integer shardImages;
 
-  @Option(
-      names = "--fit",
-      defaultValue = "auto",
-      paramLabel = "auto|crop|pad|stretch",
-      description = "how other shapes become squares")
-  private Fit fit;
-
-  @Option(
-      names = "--channels",
-      defaultValue = "0",
-      paramLabel = "1|3",
-      description = "default: from the data")
-  private int channels;
-
-  @Option(names = "--skip-bad", description = "leave out images that cannot be read, and list them")
-  private boolean skipBad;
-
   DataPackCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -82,48 +57,24 @@ final class DataPackCommand implements Callable<Integer> {
   public Integer call() {
     terminal.quiet(common.quiet);
     PackingBar bar = new PackingBar(terminal);
-    DataOptions options =
-        DataOptions.at(resolution)
-            .withProgress(bar)
-            .withFit(fit)
-            .withChannels(channels)
-            .withSkipBad(skipBad);
+    DataOptions options = how.reading().withProgress(bar);
     try (PackedSet packed =
         shardImages == null
             ? DataSpec.pack(set, options, out)
             : DataSpec.packShards(set, options, out, shardImages)) {
-      if (common.json) {
-        terminal.out().println(json(packed, bar));
-      } else {
-        print(packed, bar);
-      }
+      OptionalInt shards =
+          packed instanceof ShardedImages sharded
+              ? OptionalInt.of(sharded.shards())
+              : OptionalInt.empty();
+      new PackOptions.Packed(
+              out.toString(),
+              packed.count(),
+              packed.skipped(),
+              packed.fingerprint(),
+              shards,
+              bar.leftOut())
+          .report(terminal, common.json);
     }
     return ExitCode.DONE;
-  }
-
-  private ObjectNode json(PackedSet packed, PackingBar bar) {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode json =
-        mapper
-            .createObjectNode()
-            .put("out", out.toString())
-            .put("count", packed.count())
-            .put("fingerprint", packed.fingerprint())
-            .put("skipped", packed.skipped());
-    if (packed instanceof ShardedImages sharded) {
-      json.put("shards", sharded.shards());
-    }
-    return json.set("bad", mapper.valueToTree(bar.leftOut()));
-  }
-
-  private void print(PackedSet packed, PackingBar bar) {
-    terminal.out().println(out);
-    for (BadImage bad : bar.leftOut()) {
-      terminal.tell("left out: " + bad.reason());
-    }
-    String shards =
-        packed instanceof ShardedImages sharded ? " in %,d shards".formatted(sharded.shards()) : "";
-    terminal.tell(
-        "%,d images%s, fingerprint %s".formatted(packed.count(), shards, packed.fingerprint()));
   }
 }

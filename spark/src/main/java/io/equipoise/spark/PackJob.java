@@ -1,15 +1,13 @@
 package io.equipoise.spark;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.cli.ExitCode;
+import io.equipoise.cli.PackOptions;
 import io.equipoise.cli.Terminal;
-import io.equipoise.data.BadImage;
-import io.equipoise.data.Fit;
 import io.equipoise.data.ShardIndex;
 import io.equipoise.data.ShardPacker;
 import io.equipoise.data.ShardPlan;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -44,12 +42,7 @@ final class PackJob implements Callable<Integer> {
               + " system")
   private String input;
 
-  @Option(
-      names = "--resolution",
-      required = true,
-      paramLabel = "R",
-      description = "side of the squares in pixels")
-  private int resolution;
+  @Mixin private PackOptions how;
 
   @Option(
       names = "--out",
@@ -64,23 +57,6 @@ final class PackJob implements Callable<Integer> {
       defaultValue = "100000",
       description = "a shard for every K images (default: 100000)")
   private int shardImages;
-
-  @Option(
-      names = "--fit",
-      defaultValue = "auto",
-      paramLabel = "auto|crop|pad|stretch",
-      description = "how other shapes become squares")
-  private Fit fit;
-
-  @Option(
-      names = "--channels",
-      defaultValue = "0",
-      paramLabel = "1|3",
-      description = "default: 3; grey images become RGB")
-  private int channels;
-
-  @Option(names = "--skip-bad", description = "leave out images that cannot be read, and list them")
-  private boolean skipBad;
 
   PackJob(Terminal terminal) {
     this.terminal = terminal;
@@ -98,7 +74,15 @@ final class PackJob implements Callable<Integer> {
     InputFolder from = InputFolder.at(input, configuration);
     OutputFolder to = OutputFolder.at(out, configuration);
     PackTask task =
-        new PackTask(home, from, to, resolution, fit, channels, skipBad, Cluster.threads(context));
+        new PackTask(
+            home,
+            from,
+            to,
+            how.resolution(),
+            how.fit(),
+            how.channels(),
+            how.skipBad(),
+            Cluster.threads(context));
     ShardPacker packer = new ShardPacker(task.options());
     ShardPlan plan = ShardPlan.of(from.name(), from.images(), shardImages);
     List<ShardPlan.Shard> shards = IntStream.range(0, plan.shards()).mapToObj(plan::shard).toList();
@@ -108,32 +92,18 @@ final class PackJob implements Callable<Integer> {
         ShardIndex.of(
             plan.setName(),
             plan.classNames(),
-            resolution,
+            how.resolution(),
             packer.channels(),
             packed.stream().map(ShardPacker.Packed::part).toList());
     to.write(ShardIndex.FILE, index.encode());
-    report(index, packed.stream().flatMap(part -> part.leftOut().stream()).toList());
+    new PackOptions.Packed(
+            out,
+            index.count(),
+            index.skipped(),
+            index.fingerprint(),
+            OptionalInt.of(index.parts().size()),
+            packed.stream().flatMap(part -> part.leftOut().stream()).toList())
+        .report(terminal, job.common.json);
     return ExitCode.DONE;
-  }
-
-  private void report(ShardIndex index, List<BadImage> bad) {
-    if (job.common.json) {
-      ObjectMapper mapper = new ObjectMapper();
-      ObjectNode json =
-          mapper
-              .createObjectNode()
-              .put("out", out)
-              .put("count", index.count())
-              .put("fingerprint", index.fingerprint())
-              .put("skipped", index.skipped())
-              .put("shards", index.parts().size());
-      terminal.out().println(json.set("bad", mapper.valueToTree(bad)).toString());
-      return;
-    }
-    terminal.out().println(out);
-    bad.forEach(image -> terminal.tell("left out: " + image.reason()));
-    terminal.tell(
-        "%,d images in %,d shards, fingerprint %s"
-            .formatted(index.count(), index.parts().size(), index.fingerprint()));
   }
 }

@@ -202,7 +202,7 @@ final class DataCommand implements Runnable {
               info.channels() == 1 ? "grey" : "colour");
     }
     printClasses(info);
-    info.bad().forEach(bad -> terminal.out().printf("bad          %s%n", bad));
+    info.bad().forEach(bad -> terminal.out().printf("bad          %s%n", bad.reason()));
     terminal.out().printf("fingerprint  %s%n", info.fingerprint());
     if (!info.intact()) {
       String damaged = String.join(", ", info.damaged());

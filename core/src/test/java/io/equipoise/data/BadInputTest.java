@@ -77,6 +77,8 @@ class BadInputTest {
         arguments("half.bmp", half(BMP), "BMP that cannot be decoded"),
         arguments("huge.bmp", hugeBmp, "BMP that cannot be decoded (Invalid width/height"),
         arguments("photo.webp", webp, "is a WebP image, which is not read: convert it"),
+        arguments(
+            "clip.MOV", new byte[] {0, 0, 0, 20, 'f', 't', 'y', 'p', 'q', 't', ' ', ' '}, "video"),
         arguments("photo.jpg", webp, "is a WebP image, which is not read: convert it"),
         arguments("scan.tif", "II*\0....".getBytes(StandardCharsets.US_ASCII), "TIFF"),
         arguments(

@@ -63,7 +63,10 @@ final class DataCommand implements Runnable {
         spec.commandLine(), "say what to do: data info, data pack, data get or data factors");
   }
 
-  @Command(name = "info", description = "Tells what a set holds, and which images are broken.")
+  @Command(
+      name = "info",
+      sortOptions = false,
+      description = "Tells what a set holds, and which images are broken.")
   int info(
       @Mixin CommonOptions shared,
       @Parameters(paramLabel = "SPEC", description = SPEC) String set) {
@@ -82,6 +85,7 @@ final class DataCommand implements Runnable {
 
   @Command(
       name = "factors",
+      sortOptions = false,
       description = "Prints what the built-in faces were drawn from, as CSV.")
   int factors(
       @Mixin CommonOptions shared,
@@ -123,6 +127,7 @@ final class DataCommand implements Runnable {
 
   @Command(
       name = "get",
+      sortOptions = false,
       description = {
         "Downloads a published set into the cache, for --data NAME.",
         "Stopped by Ctrl-C or a lost connection it goes on where it was when called again."

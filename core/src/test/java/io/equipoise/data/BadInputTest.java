@@ -149,7 +149,8 @@ class BadInputTest {
         arguments("wide.idx", Archives.idx(64, 0x803, 1, 8, 1 << 20), "1048576x8"),
         arguments("negative.idx", Archives.idx(64, 0x803, -4, 8, 8), "-4 images"),
         arguments("bomb.idx", Archives.idx(64, 0x803, 1 << 30, 4096, 4096), "more than can be"),
-        arguments("short.idx", Arrays.copyOf(images, 200), "ends before its 4 images"),
+        arguments(
+            "short.idx", Arrays.copyOf(images, 200), "ends before its 4 images; download it again"),
         arguments("long.idx", Arrays.copyOf(images, 400), "goes on after its 4 images"),
         arguments("header.idx", Arrays.copyOf(images, 10), "ends inside its header"),
         arguments("half.idx.gz", half(Archives.gzip(noise)), "broken IDX file"),

@@ -126,7 +126,7 @@ public final class ModesExperiment implements Experiment {
   }
 
   private static boolean points(Plan plan) {
-    return plan.runs().get(0).config().network().resolution() == 0;
+    return plan.runs().get(0).config().network().makesPoints();
   }
 
   @Override

@@ -55,7 +55,7 @@ public sealed interface TrainedModel permits TrainedRun, TrainedBundle {
    * training ({@link Fit#AUTO} where nothing is known of that), no bad images allowed, nobody told.
    */
   default DataOptions dataOptions() {
-    if (network().resolution() == 0) {
+    if (network().makesPoints()) {
       return DataOptions.at(32); // points have no size
     }
     String fit = description().path("data").path("fit").asText();

@@ -57,7 +57,7 @@ public record NetworkConfig(
   }
 
   /** Whether the networks make points of the plane, not images. */
-  boolean makesPoints() {
+  public boolean makesPoints() {
     return resolution == 0;
   }
 

@@ -269,20 +269,6 @@ public final class RunDirectory {
     return path.resolve("evaluation").resolve("%09d-%d-%s.json".formatted(images, samples, key));
   }
 
-  /**
-   * Writes the result of an evaluation, complete or not at all, the folder being made if missing.
-   *
-   * @param file by {@link #evaluation}, or wherever else
-   */
-  public static void writeResult(Path file, ObjectNode result) {
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      DurableFile.replace(FileOperations.REAL, file, FileContent.of(Json.pretty(result)));
-    } catch (IOException e) {
-      throw new StorageException(file + " could not be written", e);
-    }
-  }
-
   /** The picture of nearest training images that belongs to the result of an evaluation. */
   public static Path memorisation(Path result) {
     String stem = result.getFileName().toString().replaceFirst("\\.json$", "");

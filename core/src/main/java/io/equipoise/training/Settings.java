@@ -13,7 +13,6 @@ import io.equipoise.data.TrainingData;
 import io.equipoise.network.NetworkConfig;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -227,10 +226,5 @@ public final class Settings {
     } else {
       settings.set(path, VALUES.valueToTree(value));
     }
-  }
-
-  /** As written in JSON and on the command line. */
-  static String label(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

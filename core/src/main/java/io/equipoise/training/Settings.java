@@ -150,13 +150,16 @@ public final class Settings {
   }
 
   private static Fit fit(String name) {
-    for (Fit fit : Fit.values()) {
-      if (fit.toString().equals(name)) {
-        return fit;
-      }
-    }
-    String known = Arrays.stream(Fit.values()).map(Fit::toString).collect(Collectors.joining(", "));
-    throw new IllegalArgumentException("fit " + name + " is none of " + known);
+    return Fit.named(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "fit %s is none of %s"
+                        .formatted(
+                            name,
+                            Arrays.stream(Fit.values())
+                                .map(Fit::toString)
+                                .collect(Collectors.joining(", ")))));
   }
 
   private static void fromData(ObjectNode network, String dataName, long[] shape) {

@@ -210,7 +210,7 @@ public final class TrainStep implements AutoCloseable {
    *
    * @throws NonFiniteException if its gradients were not finite, so that it changed no weight
    */
-  public void requireUpdated() {
+  void requireUpdated() {
     requireUpdated(TensorData.doubles(refused));
   }
 

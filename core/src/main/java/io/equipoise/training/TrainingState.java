@@ -64,9 +64,8 @@ final class TrainingState implements AutoCloseable {
     long seed = config.seed();
     generator = Networks.generator(network, seed, ScalarType.Float, device);
     discriminator =
-        config.objective().hasEnergies()
-            ? Networks.autoencoder(network, seed, ScalarType.Float, device)
-            : Networks.classifier(network, seed, ScalarType.Float, device);
+        Networks.discriminator(
+            network, config.objective().hasEnergies(), seed, ScalarType.Float, device);
     adamG = adam(generator.parameters(), optimizer);
     adamD = adam(discriminator.parameters(), optimizer);
     moments("generator", adamG, generator.parameters());

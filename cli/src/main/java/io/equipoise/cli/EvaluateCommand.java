@@ -9,6 +9,7 @@ import io.equipoise.evaluation.MemorisationPicture;
 import io.equipoise.features.DataClassifier;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.SampleGrid;
+import io.equipoise.run.WholeFile;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void write(Path file, Evaluated evaluated, EvaluationResult result) {
-    RunDirectory.writeResult(file, result.toJson());
+    WholeFile.writeJson(file, result.toJson());
     result
         .nearest()
         .ifPresent(

@@ -16,8 +16,6 @@ import io.equipoise.latent.TrainedGenerator;
 import io.equipoise.latent.TrainedRun;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.training.RunConfig;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 
 /** What {@code evaluate} compares, opened as the options say. Closes all of it, the last first. */
@@ -25,7 +23,7 @@ final class Evaluated implements AutoCloseable {
   private final EvaluateOptions options;
   private final Terminal terminal;
   private final EvaluationBar bar;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Opened open = new Opened();
   private Reference reference;
   private SampleSet generated;
   private Optional<TrainedRun> run = Optional.empty();
@@ -73,8 +71,7 @@ final class Evaluated implements AutoCloseable {
   }
 
   private <T extends AutoCloseable> T add(T resource) {
-    open.push(resource);
-    return resource;
+    return open.add(resource);
   }
 
   private void openRun() {
@@ -209,14 +206,6 @@ final class Evaluated implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException("what was evaluated cannot be closed: " + e, e);
-      }
-    }
+    open.close();
   }
 }

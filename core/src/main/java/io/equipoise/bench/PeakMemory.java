@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** The most memory that this process has held. */
-public final class PeakMemory {
+final class PeakMemory {
   private static final Path LINUX = Path.of("/proc/self/status");
   private static final String LINE = "VmHWM:";
 
   private PeakMemory() {}
 
   /** In bytes, the JVM's own included; empty where the system does not tell. */
-  public static OptionalLong ofThisProcess() {
+  static OptionalLong ofThisProcess() {
     if (!Files.isReadable(LINUX)) {
       return OptionalLong.empty();
     }

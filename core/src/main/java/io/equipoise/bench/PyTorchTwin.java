@@ -99,7 +99,7 @@ public final class PyTorchTwin implements Contender {
   }
 
   /** Weights of the networks it uses; 0 for reading images. */
-  public long weights() {
+  long weights() {
     return about.path("weights").asLong();
   }
 

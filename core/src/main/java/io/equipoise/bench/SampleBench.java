@@ -52,7 +52,7 @@ public final class SampleBench implements Contender {
   }
 
   /** Number of weights. */
-  public long weights() {
+  long weights() {
     return generator.parameters().values().numel();
   }
 

@@ -49,9 +49,8 @@ public final class StepBench implements Contender {
     NetworkConfig network = config.network();
     generator = Networks.generator(network, SEED, ScalarType.Float, device);
     discriminator =
-        config.objectiveConfig().hasEnergies()
-            ? Networks.autoencoder(network, SEED, ScalarType.Float, device)
-            : Networks.classifier(network, SEED, ScalarType.Float, device);
+        Networks.discriminator(
+            network, config.objectiveConfig().hasEnergies(), SEED, ScalarType.Float, device);
     adamG = adam(generator.parameters());
     adamD = adam(discriminator.parameters());
     step =
@@ -86,16 +85,16 @@ public final class StepBench implements Contender {
     try (TensorScope scope = new TensorScope()) {
       last = step.run(real, noise.latents(), objective, Mode.TRAINING, RATE, RATE);
     }
-    objective = objective.next(last.energyReal(), last.energyFake());
+    objective = last.next();
   }
 
   /** What the last step saw. */
-  public StepReport last() {
+  StepReport last() {
     return last;
   }
 
   /** Number of weights of both networks. */
-  public long weights() {
+  long weights() {
     return generator.parameters().values().numel() + discriminator.parameters().values().numel();
   }
 

@@ -38,8 +38,8 @@ public final class Batch {
   }
 
   /**
-   * The tensor of {@code size} samples spread evenly over the set (all of them where there are
-   * fewer), for grids of real images.
+   * {@code size} samples spread evenly over the set (all of them where there are fewer), for grids
+   * of real images.
    */
   public static Batch spread(TrainingData data, int size) {
     long count = data.count();

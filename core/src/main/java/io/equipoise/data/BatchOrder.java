@@ -28,7 +28,7 @@ public final class BatchOrder {
   }
 
   /** Whether the image at place {@code k} of the run is mirrored left to right. */
-  public boolean flipped(long k) {
+  boolean flipped(long k) {
     return flips.bits(k, 0) < 0;
   }
 }

@@ -1,7 +1,9 @@
 package io.equipoise.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How an image of another shape is brought to the square of the resolution. */
 public enum Fit {
@@ -28,5 +30,10 @@ public enum Fit {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The fit of a name, if there is one. */
+  public static Optional<Fit> named(String name) {
+    return Arrays.stream(values()).filter(fit -> fit.toString().equals(name)).findFirst();
   }
 }

@@ -141,7 +141,7 @@ public final class PackedImages implements PackedSet {
   }
 
   /** Whether pixels and labels still have the SHA-256 they were packed with; reads all of them. */
-  public boolean isIntact() {
+  boolean isIntact() {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return PackedWriter.digest(channel, header.pixelOffset(), header.fileBytes())
           .equals(header.pixelsSha256());

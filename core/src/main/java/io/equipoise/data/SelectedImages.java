@@ -35,7 +35,7 @@ public final class SelectedImages implements ImageData {
   }
 
   /** Place in the set that was selected from. */
-  public long place(long index) {
+  long place(long index) {
     return places[(int) Objects.checkIndex(index, (long) places.length)];
   }
 

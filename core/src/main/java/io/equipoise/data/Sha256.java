@@ -1,7 +1,13 @@
 package io.equipoise.data;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,6 +25,16 @@ public final class Sha256 {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256, this one has not", e);
     }
+  }
+
+  /** The digest of a file's bytes in lower-case hexadecimal. */
+  public static String ofFile(Path file) throws IOException {
+    Sha256 content = new Sha256();
+    try (InputStream in = Files.newInputStream(file);
+        InputStream digested = new DigestInputStream(in, content.digest)) {
+      digested.transferTo(OutputStream.nullOutputStream());
+    }
+    return content.hex();
   }
 
   /** Adds a text, as UTF-8 behind its length. */
@@ -40,7 +56,7 @@ public final class Sha256 {
   }
 
   /** The 32 bytes of the digest; ends it. */
-  public byte[] finish() {
+  byte[] finish() {
     return digest.digest();
   }
 

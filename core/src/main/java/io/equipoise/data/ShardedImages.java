@@ -88,7 +88,7 @@ public final class ShardedImages implements PackedSet {
   }
 
   /** Names of the parts whose pixels or labels were changed since; reads all of them. */
-  public List<String> damaged() {
+  List<String> damaged() {
     List<String> names = new ArrayList<>();
     List<ShardIndex.Part> listed = index.parts().stream().filter(part -> part.count() > 0).toList();
     for (int i = 0; i < listed.size(); i++) {

@@ -160,11 +160,6 @@ public final class Evaluation implements AutoCloseable {
     };
   }
 
-  /** What is measured, and how. */
-  public EvaluationConfig config() {
-    return config;
-  }
-
   /**
    * Measures generated samples.
    *

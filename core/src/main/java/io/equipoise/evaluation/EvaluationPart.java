@@ -6,10 +6,8 @@ import io.equipoise.metrics.FeatureStatistics;
 import io.equipoise.metrics.Images;
 import io.equipoise.network.NetworkConfig;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * What an evaluation needs of a part of one side's images, to be computed on many machines and
@@ -39,7 +37,7 @@ public final class EvaluationPart implements Serializable {
    */
   public static EvaluationPart ofReal(
       Images real, long first, long count, FeatureExtractor extractor) {
-    return of(new PartOf(real, first, count), extractor, null);
+    return of(new ImagePart(real, first, count), extractor, null);
   }
 
   /**
@@ -74,13 +72,6 @@ public final class EvaluationPart implements Serializable {
             "features",
             EvaluationProgress.SILENT)) {
       return new EvaluationPart(side.statistics().sums(), classes);
-    }
-  }
-
-  private record PartOf(Images all, long first, long count) implements Images {
-    @Override
-    public Tensor read(long... indices) {
-      return all.read(Arrays.stream(indices).map(index -> first + index).toArray());
     }
   }
 

@@ -1,16 +1,10 @@
 package io.equipoise.evaluation;
 
+import io.equipoise.data.Sha256;
 import io.equipoise.latent.NpyFile;
 import io.equipoise.run.StorageException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.bytedeco.pytorch.Tensor;
 
 /** Features that are there already. */
@@ -42,15 +36,10 @@ public final class FeatureSet implements SampleSet {
   }
 
   private static String sha256(Path file) {
-    try (InputStream in = Files.newInputStream(file);
-        DigestInputStream digested =
-            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digested.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digested.getMessageDigest().digest());
+    try {
+      return Sha256.ofFile(file);
     } catch (IOException e) {
       throw new StorageException(file + " cannot be read", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -2,8 +2,8 @@ package io.equipoise.evaluation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.equipoise.metrics.Moments;
 import io.equipoise.metrics.NearestSamples;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,10 +36,7 @@ public record NearestImages(NearestSamples found) {
   }
 
   double median() {
-    double[] sorted = found.distance().clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    return Moments.median(found.distance());
   }
 
   ArrayNode toJson() {

@@ -50,12 +50,12 @@ public final class PointSet implements SampleSet {
   }
 
   /** The points, {@code [N, 2]} row-major; a copy. */
-  public float[] points() {
+  float[] points() {
     return points.clone();
   }
 
   /** The mixture that they were drawn from, if they are data. */
-  public Optional<Mixture> mixture() {
+  Optional<Mixture> mixture() {
     return mixture;
   }
 

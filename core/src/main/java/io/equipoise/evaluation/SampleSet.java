@@ -1,5 +1,6 @@
 package io.equipoise.evaluation;
 
+import io.equipoise.data.Mixture;
 import io.equipoise.data.TrainingData;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedGenerator;
@@ -29,9 +30,7 @@ public sealed interface SampleSet extends AutoCloseable permits ImageSet, PointS
    */
   static SampleSet of(TrainingData data, long most, long seed) {
     Choice choice = Choice.of(data.count(), most, seed);
-    return data.sampleShape().length == 1
-        ? PointSet.of(data, choice)
-        : new DataImages(data, choice);
+    return data instanceof Mixture ? PointSet.of(data, choice) : new DataImages(data, choice);
   }
 
   /** Samples 0 to n - 1 of a seed by the generator of a checkpoint, which may be closed then. */
@@ -57,7 +56,7 @@ public sealed interface SampleSet extends AutoCloseable permits ImageSet, PointS
     if (n < 1) {
       throw new IllegalArgumentException("n is " + n + ": at least 1 sample is needed");
     }
-    return network.resolution() == 0
+    return network.makesPoints()
         ? PointSet.generated(sampler, origin, seed, n, progress)
         : StoredImages.generated(sampler, network, origin, seed, 0, n, progress);
   }

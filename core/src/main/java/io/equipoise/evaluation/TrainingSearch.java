@@ -54,7 +54,7 @@ final class TrainingSearch {
   private void search(ImageSet training, long first, Tensor generated, Tensor heldOut) {
     try (TensorScope scope = new TensorScope()) {
       long count = Math.min(PIECE, trainingCount - first);
-      Tensor piece = features(part(training, first, count), "training");
+      Tensor piece = features(new ImagePart(training, first, count), "training");
       ofGenerated = nearer(ofGenerated, piece, generated, "generated", first);
       if (heldOut != null) {
         ofHeldOut = nearer(ofHeldOut, piece, heldOut, "held-out", first);
@@ -68,24 +68,6 @@ final class TrainingSearch {
       NearestSamples before, Tensor piece, Tensor images, String side, long first) {
     NearestSamples found = NearestSamples.of(piece, images, side, MeasureProgress.SILENT);
     return before == null ? found : before.nearer(found, first);
-  }
-
-  private static Images part(Images images, long first, long count) {
-    return new Images() {
-      @Override
-      public long count() {
-        return count;
-      }
-
-      @Override
-      public Tensor read(long... indices) {
-        long[] shifted = indices.clone();
-        for (int i = 0; i < shifted.length; i++) {
-          shifted[i] += first;
-        }
-        return images.read(shifted);
-      }
-    };
   }
 
   NearestImages nearest() {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.experiment.Findings.Captioned;
 import io.equipoise.report.BarChart;
 import io.equipoise.report.ImageTiles;
-import io.equipoise.report.Panels;
 import io.equipoise.report.Table;
 import io.equipoise.training.TrainConfig;
 import java.util.ArrayList;
@@ -135,11 +134,8 @@ public final class AnomalyExperiment implements Experiment {
       figures.add(new Captioned(chart(results, found), CHART));
       figures.add(new Captioned(grids(results), GRIDS));
     }
-    return new Findings(
-        figures.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Panels("anomaly", figures.stream().map(Captioned::figure).toList(), 1)),
+    return Findings.of(
+        "anomaly",
         List.of(
             new Findings.Section(
                 "Area under the receiver operating characteristic",

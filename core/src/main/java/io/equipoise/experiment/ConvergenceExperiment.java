@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.experiment.Findings.Captioned;
-import io.equipoise.metrics.RankCorrelation;
-import io.equipoise.report.Figure;
 import io.equipoise.report.LineChart;
-import io.equipoise.report.Panels;
 import io.equipoise.report.Series;
 import io.equipoise.report.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,13 +98,8 @@ public final class ConvergenceExperiment implements Experiment {
     all.set("rank_correlation_with_m", facts);
     Table table = new Table(List.of("measure", "rank correlation with M, each seed"), rows);
     List<Captioned> figures = figures(results);
-    Optional<Figure> picture =
-        figures.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Panels("convergence", figures.stream().map(Captioned::figure).toList(), 1));
-    return new Findings(
-        picture,
+    return Findings.of(
+        "convergence",
         List.of(
             new Findings.Section(
                 "M and the images",
@@ -133,11 +124,7 @@ public final class ConvergenceExperiment implements Experiment {
       }
       before = images;
     }
-    double[] m = pairs.stream().mapToDouble(pair -> pair[0]).toArray();
-    double[] values = pairs.stream().mapToDouble(pair -> pair[1]).toArray();
-    boolean vary =
-        Arrays.stream(m).distinct().count() > 1 && Arrays.stream(values).distinct().count() > 1;
-    return vary ? Optional.of(RankCorrelation.of(m, values).value()) : Optional.empty();
+    return Results.rankCorrelation(pairs);
   }
 
   private static double mean(JsonNode curve, long after, long upTo) {

@@ -41,12 +41,12 @@ public final class ExperimentDirectory {
   }
 
   /** The experiment's folder. */
-  public Path path() {
+  Path path() {
     return path;
   }
 
   /** {@code plan.json}. */
-  public Path plan() {
+  Path plan() {
     return path.resolve("plan.json");
   }
 
@@ -56,7 +56,7 @@ public final class ExperimentDirectory {
   }
 
   /** {@code report.png}. */
-  public Path png() {
+  Path png() {
     return path.resolve("report.png");
   }
 

@@ -2,6 +2,7 @@ package io.equipoise.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.report.Figure;
+import io.equipoise.report.Panels;
 import io.equipoise.report.Table;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,17 @@ public record Findings(Optional<Figure> picture, List<Section> sections, ObjectN
   /** Copies the sections. */
   public Findings {
     sections = List.copyOf(sections);
+  }
+
+  /**
+   * What is shown first is drawn as the picture: the figures of the first section below one
+   * another.
+   */
+  static Findings of(String title, List<Section> sections, ObjectNode facts) {
+    List<Figure> first = sections.get(0).figures().stream().map(Captioned::figure).toList();
+    Optional<Figure> picture =
+        first.isEmpty() ? Optional.empty() : Optional.of(new Panels(title, first, 1));
+    return new Findings(picture, sections, facts);
   }
 
   /** A part of the report: text, then a table, then figures. */

@@ -1,8 +1,6 @@
 package io.equipoise.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.equipoise.latent.TrainedDiscriminator;
-import io.equipoise.latent.TrainedGenerator;
 import io.equipoise.latent.TrainedRun;
 import io.equipoise.run.MetricsLog;
 import io.equipoise.run.RunDirectory;
@@ -34,15 +32,5 @@ public record FinishedRun(PlannedRun planned, RunDirectory directory, Consumer<S
   /** The checkpoint after so many images. */
   TrainedRun at(long images) {
     return TrainedRun.open(directory.path(), OptionalLong.of(images), warnings);
-  }
-
-  /** The generator of the newest checkpoint, to be closed. */
-  TrainedGenerator generator() {
-    return TrainedGenerator.of(newest());
-  }
-
-  /** The discriminator of the newest checkpoint, to be closed. */
-  TrainedDiscriminator discriminator() {
-    return TrainedDiscriminator.of(newest());
   }
 }

@@ -3,12 +3,10 @@ package io.equipoise.experiment;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.experiment.Findings.Captioned;
-import io.equipoise.metrics.RankCorrelation;
 import io.equipoise.report.LineChart;
 import io.equipoise.report.Panels;
 import io.equipoise.report.Series;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,10 +88,8 @@ public final class GammaExperiment implements Experiment {
     ObjectNode facts = JsonNodeFactory.instance.objectNode();
     facts.set("rank_correlation_with_gamma", correlations);
     List<Captioned> figures = figures(results, shown);
-    return new Findings(
-        figures.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Panels("gamma", figures.stream().map(Captioned::figure).toList(), 1)),
+    return Findings.of(
+        "gamma",
         List.of(
             new Findings.Section(
                 "Quality and diversity by gamma",
@@ -126,17 +122,9 @@ public final class GammaExperiment implements Experiment {
             .value(measure.key())
             .ifPresent(value -> pairs.add(new double[] {gamma(result), value}));
       }
-      double[] across = pairs.stream().mapToDouble(pair -> pair[0]).toArray();
-      double[] up = pairs.stream().mapToDouble(pair -> pair[1]).toArray();
-      if (varies(across) && varies(up)) {
-        found.put(measure.key(), RankCorrelation.of(across, up).value());
-      }
+      Results.rankCorrelation(pairs).ifPresent(value -> found.put(measure.key(), value));
     }
     return found;
-  }
-
-  private static boolean varies(double[] values) {
-    return Arrays.stream(values).distinct().count() > 1;
   }
 
   private static double gamma(Result result) {

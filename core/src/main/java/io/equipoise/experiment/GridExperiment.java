@@ -3,9 +3,9 @@ package io.equipoise.experiment;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.experiment.Findings.Captioned;
+import io.equipoise.metrics.Moments;
 import io.equipoise.report.BarChart;
 import io.equipoise.report.ImageTiles;
-import io.equipoise.report.Panels;
 import io.equipoise.training.Settings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -147,10 +147,8 @@ public final class GridExperiment implements Experiment {
       figures.add(new Captioned(histogram(groups, most), HISTOGRAM));
       figures.add(new Captioned(best(results), BEST));
     }
-    return new Findings(
-        figures.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Panels("grid", figures.stream().map(Captioned::figure).toList(), 1)),
+    return Findings.of(
+        "grid",
         List.of(
             new Findings.Section(
                 "Score of the configurations",
@@ -190,9 +188,7 @@ public final class GridExperiment implements Experiment {
   }
 
   private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    return Moments.median(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private static String words(List<BarChart.Group> groups) {

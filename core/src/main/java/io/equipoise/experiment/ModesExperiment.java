@@ -3,7 +3,6 @@ package io.equipoise.experiment;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.experiment.Findings.Captioned;
-import io.equipoise.report.Figure;
 import io.equipoise.report.ImageTiles;
 import io.equipoise.report.Panels;
 import java.util.ArrayList;
@@ -126,7 +125,7 @@ public final class ModesExperiment implements Experiment {
   }
 
   private static boolean points(Plan plan) {
-    return plan.runs().get(0).config().network().resolution() == 0;
+    return plan.runs().get(0).config().network().makesPoints();
   }
 
   @Override
@@ -152,11 +151,7 @@ public final class ModesExperiment implements Experiment {
                             + " into it"),
             Optional.of(results.table("objective", HEADINGS)),
             figures);
-    Optional<Figure> picture =
-        figures.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Panels("modes", figures.stream().map(Captioned::figure).toList(), 1));
-    return new Findings(picture, List.of(section), JsonNodeFactory.instance.objectNode());
+    return Findings.of("modes", List.of(section), JsonNodeFactory.instance.objectNode());
   }
 
   private static final String CURVES =

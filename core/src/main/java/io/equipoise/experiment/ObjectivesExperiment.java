@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.experiment.Findings.Captioned;
 import io.equipoise.network.Architecture;
-import io.equipoise.report.Panels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,11 +98,8 @@ public final class ObjectivesExperiment implements Experiment {
               Grids.ofRuns(results, "64 images of each run"),
               "A row each objective, a column each seed: how much of the difference is chance."));
     }
-    return new Findings(
-        figures.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Panels("objectives", figures.stream().map(Captioned::figure).toList(), 1)),
+    return Findings.of(
+        "objectives",
         List.of(
             new Findings.Section(
                 "Comparison",

@@ -1,6 +1,6 @@
 package io.equipoise.experiment;
 
-import io.equipoise.data.DataProfile;
+import io.equipoise.data.Mixture;
 import io.equipoise.data.TrainingData;
 import io.equipoise.network.Architecture;
 
@@ -14,12 +14,7 @@ import io.equipoise.network.Architecture;
 public record Request(String spec, TrainingData data, Scale scale, String features) {
   /** Whether the samples are points of the plane. */
   boolean points() {
-    return data.sampleShape().length == 1;
-  }
-
-  /** What kind of data it is. */
-  DataProfile.Kind kind() {
-    return DataProfile.of(data).kind();
+    return data instanceof Mixture;
   }
 
   /** Refuses a file of features where nothing would be taken from it. */

@@ -2,8 +2,10 @@ package io.equipoise.experiment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.metrics.RankCorrelation;
 import io.equipoise.report.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,19 @@ public record Results(Plan plan, List<Result> all) {
               });
     }
     return names;
+  }
+
+  /** Rank correlation of the two numbers of each pair; empty where one of them does not vary. */
+  static Optional<Double> rankCorrelation(List<double[]> pairs) {
+    double[] first = pairs.stream().mapToDouble(pair -> pair[0]).toArray();
+    double[] second = pairs.stream().mapToDouble(pair -> pair[1]).toArray();
+    return varies(first) && varies(second)
+        ? Optional.of(RankCorrelation.of(first, second).value())
+        : Optional.empty();
+  }
+
+  private static boolean varies(double[] values) {
+    return Arrays.stream(values).distinct().count() > 1;
   }
 
   /** Every measure of every variant over its seeds. */

@@ -12,6 +12,7 @@ import io.equipoise.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,9 +83,7 @@ public final class OnnxExport {
   }
 
   private static List<Long> shape(NetworkConfig network) {
-    long side = network.resolution();
-    long channels = network.channels();
-    return side == 0 ? List.of(channels) : List.of(channels, side, side);
+    return Arrays.stream(network.sampleShape()).boxed().toList();
   }
 
   static ProtobufWriter generator(TrainedModel model, Map<String, String> metadata) {

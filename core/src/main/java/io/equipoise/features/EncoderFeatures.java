@@ -29,7 +29,7 @@ public final class EncoderFeatures implements FeatureExtractor {
    */
   public static EncoderFeatures of(TrainedRun run) {
     String folder = run.directory().name();
-    if (run.network().resolution() == 0) {
+    if (run.network().makesPoints()) {
       throw new IllegalArgumentException(
           folder + " is a run on points, which are measured without features");
     }

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
  * green and blue in a row, {@code [N, 3 F]}; p(a, b, c | x) = p(a | red) p(b | green) p(c | blue),
  * {@code [N, K^3]}.
  */
-public final class StackedClassifier implements DataClassifier {
+final class StackedClassifier implements DataClassifier {
   private static final int CHANNELS = 3;
 
   private final TrainedClassifier base;

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
  * one on MNIST in place of the Inception network. Features are its penultimate layer. It is trained
  * once and kept in the cache, by the data's fingerprint.
  */
-public final class TrainedClassifier implements DataClassifier {
+final class TrainedClassifier implements DataClassifier {
   private final ClassNetwork network;
   private final String set;
   private final double accuracy;
@@ -46,7 +46,7 @@ public final class TrainedClassifier implements DataClassifier {
   }
 
   /** Share of held-out images whose class it tells, those that it was not trained on. */
-  public double accuracy() {
+  double accuracy() {
     return accuracy;
   }
 

@@ -78,7 +78,7 @@ public final class Embedding {
    * @throws IllegalArgumentException if it makes points
    */
   public Embedding(TrainedGenerator generator, Options options, DoubleConsumer progress) {
-    if (generator.config().resolution() == 0) {
+    if (generator.config().makesPoints()) {
       throw new IllegalArgumentException(
           "this run makes points in the plane: images are found by runs on images alone");
     }

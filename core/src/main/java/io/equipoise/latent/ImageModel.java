@@ -54,7 +54,7 @@ public final class ImageModel implements AutoCloseable {
   private boolean closed;
 
   private ImageModel(TrainedModel source, List<String> warnings) {
-    if (source.network().resolution() == 0) {
+    if (source.network().makesPoints()) {
       throw new IllegalArgumentException(
           source.name() + " makes points in the plane: give a run on images");
     }

@@ -62,7 +62,7 @@ public final class ImageWriter {
   }
 
   private boolean points() {
-    return config.resolution() == 0;
+    return config.makesPoints();
   }
 
   private void array(int n, Path out, BiFunction<Integer, Integer, float[]> images) {

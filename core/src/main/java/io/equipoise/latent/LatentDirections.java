@@ -85,7 +85,7 @@ public final class LatentDirections {
   }
 
   /** Direction i, {@code [Z]}, of length 1; a copy. */
-  public float[] vector(int i) {
+  float[] vector(int i) {
     return vectors[i].clone();
   }
 

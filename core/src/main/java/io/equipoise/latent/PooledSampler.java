@@ -88,7 +88,7 @@ public final class PooledSampler {
   }
 
   /** Batch sizes in use, ascending; empty if only a caller's own whole blocks give its bits. */
-  public List<Integer> sizes() {
+  List<Integer> sizes() {
     return sizes;
   }
 

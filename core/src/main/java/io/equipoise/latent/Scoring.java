@@ -2,7 +2,6 @@ package io.equipoise.latent;
 
 import io.equipoise.data.Batch;
 import io.equipoise.data.TrainingData;
-import io.equipoise.network.NetworkConfig;
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
 import java.util.Arrays;
@@ -92,9 +91,7 @@ public final class Scoring {
   }
 
   private void requireFitting(TrainingData data) {
-    NetworkConfig config = discriminator.config();
-    long r = config.resolution();
-    long[] wanted = r == 0 ? new long[] {2} : new long[] {config.channels(), r, r};
+    long[] wanted = discriminator.config().sampleShape();
     if (!Arrays.equals(wanted, data.sampleShape())) {
       throw new IllegalArgumentException(
           "samples of %s are %s, the run %s was trained on %s: give data of that shape"

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -102,10 +103,9 @@ public final class TrainedDiscriminator implements AutoCloseable {
    * @throws IllegalArgumentException if they are not whole images
    */
   public float[] scores(float[] values) {
-    long side = config.resolution();
+    int each = config.sampleSize();
     long[] shape =
-        side == 0 ? new long[] {BLOCK, 2} : new long[] {BLOCK, config.channels(), side, side};
-    int each = (int) (Arrays.stream(shape).reduce(1, Math::multiplyExact) / BLOCK);
+        LongStream.concat(LongStream.of(BLOCK), LongStream.of(config.sampleShape())).toArray();
     if (values.length % each != 0) {
       throw new IllegalArgumentException(
           "%d values are not whole images of %d".formatted(values.length, each));

@@ -11,7 +11,6 @@ import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.run.Bundle;
 import io.equipoise.tensor.TensorScope;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -55,17 +54,13 @@ public sealed interface TrainedModel permits TrainedRun, TrainedBundle {
    * training ({@link Fit#AUTO} where nothing is known of that), no bad images allowed, nobody told.
    */
   default DataOptions dataOptions() {
-    if (network().resolution() == 0) {
+    if (network().makesPoints()) {
       return DataOptions.at(32); // points have no size
     }
     String fit = description().path("data").path("fit").asText();
     return DataOptions.at(network().resolution())
         .withChannels(network().channels())
-        .withFit(
-            Arrays.stream(Fit.values())
-                .filter(one -> one.toString().equals(fit))
-                .findFirst()
-                .orElse(Fit.AUTO));
+        .withFit(Fit.named(fit).orElse(Fit.AUTO));
   }
 
   /**
@@ -102,11 +97,9 @@ public sealed interface TrainedModel permits TrainedRun, TrainedBundle {
    * @throws IllegalArgumentException if the weights are not those of such a network
    */
   default Discriminator loadDiscriminator() {
-    Device cpu = new Device("cpu");
     Discriminator discriminator =
-        objective().hasEnergies()
-            ? Networks.autoencoder(network(), 0, ScalarType.Float, cpu)
-            : Networks.classifier(network(), 0, ScalarType.Float, cpu);
+        Networks.discriminator(
+            network(), objective().hasEnergies(), 0, ScalarType.Float, new Device("cpu"));
     try (TensorScope scope = new TensorScope()) {
       discriminator.parameters().load(discriminatorWeights());
     } catch (RuntimeException e) {

@@ -62,8 +62,7 @@ public record FrechetDistance(
    * @param mean2 {@code [F]} float64
    * @param covariance2 {@code [F, F]} float64, the same
    */
-  public static double ofGaussians(
-      Tensor mean1, Tensor covariance1, Tensor mean2, Tensor covariance2) {
+  static double ofGaussians(Tensor mean1, Tensor covariance1, Tensor mean2, Tensor covariance2) {
     try (TensorScope scope = new TensorScope()) {
       double means = mean1.sub(mean2).square().sum().item_double();
       double traces = covariance1.trace().item_double() + covariance2.trace().item_double();

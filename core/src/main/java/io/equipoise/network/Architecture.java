@@ -1,6 +1,7 @@
 package io.equipoise.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** The families of networks. */
 public enum Architecture {
@@ -12,5 +13,10 @@ public enum Architecture {
   DCGAN,
   /** Fully connected layers, for points in the plane and for images. */
   @JsonProperty("mlp")
-  MLP
+  MLP;
+
+  /** As written on the command line. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

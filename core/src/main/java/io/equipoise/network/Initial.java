@@ -4,7 +4,7 @@ import io.equipoise.random.CounterRandom;
 
 /** How a parameter starts: element {@code e} of parameter number {@code p} is a pure function. */
 @FunctionalInterface
-public interface Initial {
+interface Initial {
   /** Value of one element. */
   double draw(CounterRandom random, long parameter, long element);
 

@@ -57,12 +57,17 @@ public record NetworkConfig(
   }
 
   /** Whether the networks make points of the plane, not images. */
-  boolean makesPoints() {
+  public boolean makesPoints() {
     return resolution == 0;
   }
 
+  /** Shape of one sample: {C, R, R} of images, {2} of points. */
+  public long[] sampleShape() {
+    return makesPoints() ? new long[] {channels} : new long[] {channels, resolution, resolution};
+  }
+
   /** Numbers of one sample. */
-  int sampleSize() {
+  public int sampleSize() {
     return makesPoints() ? channels : channels * resolution * resolution;
   }
 

@@ -75,6 +75,18 @@ public final class Networks {
     };
   }
 
+  /**
+   * The one of both that an objective wants.
+   *
+   * @param hasEnergies whether it is an autoencoder
+   */
+  public static Discriminator discriminator(
+      NetworkConfig config, boolean hasEnergies, long seed, ScalarType type, Device device) {
+    return hasEnergies
+        ? autoencoder(config, seed, type, device)
+        : classifier(config, seed, type, device);
+  }
+
   /** Names and shapes of the weights and buffers of a generator, which is not made. */
   public static Map<String, List<Long>> generatorShapes(NetworkConfig config) {
     Parameters parameters = new Parameters(GENERATOR_NUMBER);

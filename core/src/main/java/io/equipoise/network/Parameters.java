@@ -180,16 +180,20 @@ public final class Parameters implements AutoCloseable {
    * @throws IllegalArgumentException if one is missing, unknown or of another shape
    */
   public void load(Map<String, Tensor> tensors) {
-    Map<String, Tensor> named = named();
-    for (String name : tensors.keySet()) {
-      if (!named.containsKey(name)) {
-        throw new IllegalArgumentException("the network has no weight named " + name);
+    copy(tensors, named());
+  }
+
+  /** The same into any tensors that go by the names of weights, such as an optimizer's. */
+  public static void copy(Map<String, Tensor> from, Map<String, Tensor> into) {
+    for (String name : from.keySet()) {
+      if (!into.containsKey(name)) {
+        throw new IllegalArgumentException("there is no weight named " + name);
       }
     }
-    named.forEach((name, into) -> requireFit(name, tensors.get(name), into));
+    into.forEach((name, tensor) -> requireFit(name, from.get(name), tensor));
     try (TensorScope scope = new TensorScope();
         AutoGradMode frozen = new AutoGradMode(false)) {
-      named.forEach((name, into) -> into.copy_(tensors.get(name)));
+      into.forEach((name, tensor) -> tensor.copy_(from.get(name)));
     }
   }
 

@@ -1,12 +1,12 @@
 package io.equipoise.network;
 
+import io.equipoise.tensor.Precision;
 import io.equipoise.tensor.TensorData;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Batch norm in training over the parts of a batch that several processes hold: each one's means
@@ -21,7 +21,7 @@ final class SharedBatchNorm {
 
   /** This process's part, {@code [N, C, H, W]}, to the same shape. */
   static Tensor normalize(Tensor x, BatchNorm norm, SharedStatistics statistics) {
-    Tensor precise = x.scalar_type().intern() == ScalarType.Double ? x : x.to(ScalarType.Float);
+    Tensor precise = Precision.full(x);
     Tensor own =
         torch.cat(
             new TensorVector(precise.mean(INNER), precise.var(INNER, false, false)), 0); // [2 C]

@@ -1,10 +1,10 @@
 package io.equipoise.objective;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.equipoise.tensor.Precision;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Energy of an image = its reconstruction error (EBGAN, section 2.3; BEGAN, equation 1): one number
@@ -58,11 +58,7 @@ public record Energy(Norm norm, Reduction reduction) {
    * @param reconstructions D(v), the same shape
    */
   public Tensor of(Tensor images, Tensor reconstructions) {
-    Tensor rebuilt =
-        images.scalar_type().intern() == ScalarType.Double
-            ? reconstructions
-            : reconstructions.to(ScalarType.Float);
-    Tensor difference = images.sub(rebuilt);
+    Tensor difference = images.sub(Precision.full(reconstructions));
     Tensor powers = norm == Norm.L1 ? difference.abs() : difference.square();
     long[] inner = LongStream.range(1, images.dim()).toArray();
     return switch (reduction) {

@@ -82,7 +82,7 @@ public record ObjectiveConfig(
         name != Name.EBGAN_PT || pullingAwayWeight > 0,
         "ebgan-pt without the pulling-away term is --objective ebgan");
     require(!saturating || name == Name.GAN, "the saturating loss is one of gan alone");
-    if (name == Name.EBGAN || name == Name.EBGAN_PT) {
+    if (hasHinge(name)) {
       margin(margin);
     }
     if (name == Name.BEGAN) {
@@ -116,6 +116,15 @@ public record ObjectiveConfig(
   /** Whether the discriminator is an autoencoder. */
   public boolean hasEnergies() {
     return name != Name.GAN;
+  }
+
+  /** Whether the discriminator's loss has a margin: ebgan and ebgan-pt. */
+  public boolean hasHinge() {
+    return hasHinge(name);
+  }
+
+  private static boolean hasHinge(Name name) {
+    return name == Name.EBGAN || name == Name.EBGAN_PT;
   }
 
   private static Energy energy(Energy.Norm norm, Energy.Reduction reduction) {

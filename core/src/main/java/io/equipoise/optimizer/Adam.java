@@ -94,6 +94,7 @@ public final class Adam implements AutoCloseable {
     return step;
   }
 
+  /** The bindings have no name for the element type; a list of tensors tells it. */
   private static GenericList emptyTensors() {
     return new GenericList(new TensorList(new TensorVector(torch.zeros(1))).elementType());
   }

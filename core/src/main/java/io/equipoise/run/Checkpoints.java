@@ -118,11 +118,6 @@ public final class Checkpoints {
     }
   }
 
-  /** The checkpoint marked best, if one is marked. */
-  public Optional<Verified> best() {
-    return bestMark().map(mark -> at(mark.images()));
-  }
-
   /**
    * The newest whole checkpoint. Damaged ones are passed over with a warning.
    *

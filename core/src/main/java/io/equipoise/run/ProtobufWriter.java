@@ -31,7 +31,7 @@ public final class ProtobufWriter {
   }
 
   /** A double. */
-  public ProtobufWriter float64(int field, double value) {
+  ProtobufWriter float64(int field, double value) {
     varint((long) field << 3 | FIXED64);
     last.writeBytes(littleEndian(Double.BYTES).putDouble(value).array());
     return this;
@@ -72,7 +72,7 @@ public final class ProtobufWriter {
   }
 
   /** The message, in one piece. */
-  public byte[] toBytes() {
+  byte[] toBytes() {
     ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(size()));
     pieces.forEach(all::put);
     return all.put(last.toByteArray()).array();

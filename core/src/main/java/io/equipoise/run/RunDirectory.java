@@ -139,14 +139,17 @@ public final class RunDirectory {
 
   /** The files that {@code evaluate} left: {@code evaluation/*.json}, by name. */
   public List<Path> evaluations() {
-    Path folder = path.resolve("evaluation");
+    return list("evaluation").stream().filter(file -> file.toString().endsWith(".json")).toList();
+  }
+
+  /** Files of a folder by name; none where it is missing. */
+  private List<Path> list(String name) {
+    Path folder = path.resolve(name);
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try {
-      return FileOperations.REAL.list(folder).stream()
-          .filter(file -> file.toString().endsWith(".json"))
-          .toList();
+      return FileOperations.REAL.list(folder);
     } catch (IOException e) {
       throw new StorageException(folder + " cannot be listed", e);
     }
@@ -232,20 +235,12 @@ public final class RunDirectory {
   }
 
   private List<Long> samples(Pattern name) {
-    Path folder = path.resolve("samples");
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try {
-      return FileOperations.REAL.list(folder).stream()
-          .map(file -> name.matcher(file.getFileName().toString()))
-          .filter(Matcher::matches)
-          .map(matcher -> Long.parseLong(matcher.group(1)))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new StorageException(folder + " cannot be listed", e);
-    }
+    return list("samples").stream()
+        .map(file -> name.matcher(file.getFileName().toString()))
+        .filter(Matcher::matches)
+        .map(matcher -> Long.parseLong(matcher.group(1)))
+        .sorted()
+        .toList();
   }
 
   /** The folder of checkpoints. */
@@ -267,20 +262,6 @@ public final class RunDirectory {
    */
   public Path evaluation(long images, long samples, String key) {
     return path.resolve("evaluation").resolve("%09d-%d-%s.json".formatted(images, samples, key));
-  }
-
-  /**
-   * Writes the result of an evaluation, complete or not at all, the folder being made if missing.
-   *
-   * @param file by {@link #evaluation}, or wherever else
-   */
-  public static void writeResult(Path file, ObjectNode result) {
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      DurableFile.replace(FileOperations.REAL, file, FileContent.of(Json.pretty(result)));
-    } catch (IOException e) {
-      throw new StorageException(file + " could not be written", e);
-    }
   }
 
   /** The picture of nearest training images that belongs to the result of an evaluation. */

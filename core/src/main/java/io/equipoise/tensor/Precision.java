@@ -2,6 +2,7 @@ package io.equipoise.tensor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -37,6 +38,11 @@ public enum Precision {
       }
       torch.set_autocast_enabled(device, before);
     }
+  }
+
+  /** What a forward pass gives, as energies and codes are kept: in float32, or float64 if it is. */
+  public static Tensor full(Tensor t) {
+    return t.scalar_type().intern() == ScalarType.Double ? t : t.to(ScalarType.Float);
   }
 
   /** Runs a small part of a forward pass in the precision of its arguments. */

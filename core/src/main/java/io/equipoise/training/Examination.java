@@ -77,9 +77,8 @@ final class Examination {
   private void blownUp() {
     add(
         Level.FAILING,
-        Symptom.BLOWN_UP.title,
-        "%s: %.3g times the data's diversity".formatted(Symptom.BLOWN_UP.seen, last("diversity")),
-        Symptom.BLOWN_UP.remedy);
+        Symptom.BLOWN_UP,
+        "%s: %.3g times the data's diversity".formatted(Symptom.BLOWN_UP.seen, last("diversity")));
   }
 
   private void diversity() {
@@ -94,9 +93,8 @@ final class Examination {
     if (images() >= 1000 * Symptom.ALIKE_AFTER_KIMG && now < Symptom.ALIKE_BELOW) {
       add(
           Level.FAILING,
-          Symptom.ALIKE.title,
-          "%s: %.0f %% of the data's diversity".formatted(Symptom.ALIKE.seen, 100 * now),
-          Symptom.ALIKE.remedy);
+          Symptom.ALIKE,
+          "%s: %.0f %% of the data's diversity".formatted(Symptom.ALIKE.seen, 100 * now));
     } else if (now < Symptom.ALIKE_BELOW) {
       add(
           Level.NOTE,
@@ -128,7 +126,7 @@ final class Examination {
   }
 
   private void stuck(Symptom symptom, String since) {
-    add(Level.FAILING, symptom.title, since + ": " + symptom.seen, symptom.remedy);
+    add(Level.FAILING, symptom, since + ": " + symptom.seen);
   }
 
   private void balance() {
@@ -161,11 +159,7 @@ final class Examination {
       return;
     }
     if (floor) {
-      add(
-          Level.NOTE,
-          Symptom.RATE_AT_FLOOR.title,
-          Symptom.RATE_AT_FLOOR.seen,
-          Symptom.RATE_AT_FLOOR.remedy);
+      add(Level.NOTE, Symptom.RATE_AT_FLOOR, Symptom.RATE_AT_FLOOR.seen);
     } else {
       add(
           Level.NOTE,
@@ -179,22 +173,14 @@ final class Examination {
     double never = kimgSince("hinge_active", value -> value <= 0);
     double always = kimgSince("hinge_active", value -> value >= 1);
     if (never >= Symptom.LONG_KIMG) {
-      add(
-          Level.WARNING,
-          Symptom.HINGE_NEVER_BINDS.title,
-          forKimg(never, Symptom.HINGE_NEVER_BINDS),
-          Symptom.HINGE_NEVER_BINDS.remedy);
+      useless(Symptom.HINGE_NEVER_BINDS, never);
     } else if (always >= Symptom.LONG_KIMG && last("margin") > 10 * last("energy_fake")) {
-      add(
-          Level.WARNING,
-          Symptom.HINGE_ALWAYS_BINDS.title,
-          forKimg(always, Symptom.HINGE_ALWAYS_BINDS),
-          Symptom.HINGE_ALWAYS_BINDS.remedy);
+      useless(Symptom.HINGE_ALWAYS_BINDS, always);
     }
   }
 
-  private static String forKimg(double kimg, Symptom symptom) {
-    return "for %.0f kimg %s".formatted(kimg, symptom.seen);
+  private void useless(Symptom symptom, double kimg) {
+    add(Level.WARNING, symptom, "for %.0f kimg %s".formatted(kimg, symptom.seen));
   }
 
   private void classifier() {
@@ -210,28 +196,25 @@ final class Examination {
   }
 
   private String healthy() {
-    StringBuilder text = new StringBuilder();
-    switch (run.objective()) {
-      case "began" ->
-          text.append(
+    String players =
+        switch (run.objective()) {
+          case "began" ->
               String.format(
                   Locale.ROOT,
                   "the two players are in balance: k is %.2f and the generated images' energy is near gamma L(x)",
-                  last("k")));
-      case "ebgan", "ebgan-pt" ->
-          text.append(
+                  last("k"));
+          case "ebgan", "ebgan-pt" ->
               String.format(
                   Locale.ROOT,
                   "the hinge binds for %.0f %% of the generated images",
-                  100 * last("hinge_active")));
-      default -> text.append("neither player has won");
-    }
+                  100 * last("hinge_active"));
+          default -> "neither player has won";
+        };
     double diversity = last("diversity");
-    if (!Double.isNaN(diversity)) {
-      text.append(
-          String.format(Locale.ROOT, "; diversity is %.0f %% of the data's", 100 * diversity));
-    }
-    return text.toString();
+    return Double.isNaN(diversity)
+        ? players
+        : players
+            + String.format(Locale.ROOT, "; diversity is %.0f %% of the data's", 100 * diversity);
   }
 
   private double images() {
@@ -297,6 +280,10 @@ final class Examination {
 
   private static double finiteOr(double value, double otherwise) {
     return Double.isFinite(value) ? value : otherwise;
+  }
+
+  private void add(Level level, Symptom symptom, String text) {
+    add(level, symptom.title, text, symptom.remedy);
   }
 
   private void add(Level level, String title, String text, String remedy) {

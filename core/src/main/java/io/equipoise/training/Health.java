@@ -84,10 +84,7 @@ final class Health {
   /** A warning at the start about a margin that can never bind or never stops binding. */
   Optional<String> checkMargin(double ceiling) {
     ObjectiveConfig objective = config.objective();
-    boolean hinge =
-        objective.name() == ObjectiveConfig.Name.EBGAN
-            || objective.name() == ObjectiveConfig.Name.EBGAN_PT;
-    if (!hinge || objective.margin().equals("auto")) {
+    if (!objective.hasHinge() || objective.margin().equals("auto")) {
       return Optional.empty();
     }
     double margin = Double.parseDouble(objective.margin());

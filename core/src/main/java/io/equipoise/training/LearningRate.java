@@ -14,19 +14,18 @@ package io.equipoise.training;
  * @param count steps in the open window
  * @param stalled windows in a row without improvement
  */
-public record LearningRate(
-    double value, double least, double best, double sum, long count, long stalled) {
+record LearningRate(double value, double least, double best, double sum, long count, long stalled) {
   private static final int WINDOW_STEPS = 1000;
   private static final int PATIENCE = 3;
   private static final double IMPROVEMENT = 0.002;
 
   /** The rate at the start of a run. */
-  public static LearningRate start(double value, double least) {
+  static LearningRate start(double value, double least) {
     return new LearningRate(value, least, Double.MAX_VALUE, 0, 0, 0);
   }
 
   /** The rate after a step with this M. */
-  public LearningRate next(double convergence) {
+  LearningRate next(double convergence) {
     if (count + 1 < WINDOW_STEPS) {
       return new LearningRate(value, least, best, sum + convergence, count + 1, stalled);
     }

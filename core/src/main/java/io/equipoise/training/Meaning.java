@@ -16,9 +16,7 @@ final class Meaning {
           began("objective.equilibrium", "--equilibrium"),
           new Rule(
               "objective.margin",
-              config ->
-                  config.objective().name() == ObjectiveConfig.Name.EBGAN
-                      || config.objective().name() == ObjectiveConfig.Name.EBGAN_PT,
+              config -> config.objective().hasHinge(),
               "--margin is of the hinge of ebgan and ebgan-pt"),
           energy("objective.norm", "--norm"),
           energy("objective.energy", "--energy"),
@@ -59,7 +57,7 @@ final class Meaning {
   private static Rule images(String path, String option) {
     return new Rule(
         path,
-        config -> config.network().resolution() > 0,
+        config -> !config.network().makesPoints(),
         option + " is for images, and these are points");
   }
 
@@ -85,7 +83,7 @@ final class Meaning {
                 + ": leave it out with --objective "
                 + config.objective().name().label()
                 + " --arch "
-                + Settings.label(config.network().architecture()));
+                + config.network().architecture().label());
       }
     }
   }

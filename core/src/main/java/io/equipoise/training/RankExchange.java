@@ -190,17 +190,17 @@ final class RankExchange implements SharedStatistics, AutoCloseable {
   /**
    * Rank 0's values for all, in place and to the last bit: the sum is one of bytes, for that of
    * floats would turn -0 into 0.
-   *
-   * @param tensor contiguous
    */
   void fromFirst(Tensor tensor) {
     if (alone() || tensor.numel() == 0) {
       return;
     }
+    Tensor plain = tensor.contiguous(); // the same one unless its values lie in another order
     if (!leads()) {
-      tensor.zero_();
+      plain.zero_();
     }
-    sync.sum(tensor.view(-1).view(ScalarType.Byte)).run();
+    sync.sum(plain.view(-1).view(ScalarType.Byte)).run();
+    tensor.copy_(plain);
   }
 
   /** Rank 0's text for all. */

@@ -2,6 +2,7 @@ package io.equipoise.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.data.Mixture;
 import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
 import io.equipoise.run.RunDirectory;
@@ -96,8 +97,8 @@ public final class RunConfig {
    * @throws IllegalArgumentException saying what to give instead
    */
   static void requireFitting(TrainConfig config, TrainingData data) {
-    boolean points = data.sampleShape().length == 1;
-    boolean makesPoints = config.network().resolution() == 0;
+    boolean points = data instanceof Mixture;
+    boolean makesPoints = config.network().makesPoints();
     if (points && !makesPoints) {
       throw new IllegalArgumentException(
           data.name() + " are points in the plane: they need --arch mlp");

@@ -1,5 +1,7 @@
 package io.equipoise.training;
 
+import io.equipoise.data.ImageData;
+import io.equipoise.data.Mixture;
 import io.equipoise.data.TrainingData;
 import io.equipoise.evaluation.Evaluation;
 import io.equipoise.evaluation.EvaluationConfig;
@@ -68,7 +70,7 @@ final class RunEvaluation implements AutoCloseable {
           "--evaluate-features " + settings.features() + " is no file: give an ONNX model");
     }
     Set<Measure> measures = measures(config, data);
-    boolean images = data.sampleShape().length > 1;
+    boolean images = data instanceof ImageData;
     if (!images) {
       Evaluation.requireMeasurable(Reference.of(SampleSet.of(data, 1, 0)), measures);
     }
@@ -97,7 +99,7 @@ final class RunEvaluation implements AutoCloseable {
     if (!settings.metrics().equals(EvaluationSettings.AUTO)) {
       return Measure.parse(settings.metrics());
     }
-    if (data.sampleShape().length == 1) {
+    if (data instanceof Mixture) {
       return EnumSet.of(Measure.SWD, Measure.MODES);
     }
     if (!settings.features().isEmpty()) {
@@ -139,7 +141,7 @@ final class RunEvaluation implements AutoCloseable {
     EvaluationSettings settings = config.evaluation();
     Set<Measure> measures = measures(config, data);
     Optional<FeatureExtractor> extractor =
-        data.sampleShape().length > 1 && needFeatures(measures)
+        data instanceof ImageData && needFeatures(measures)
             ? Optional.of(extractor(settings, data, progress))
             : Optional.empty();
     SampleSet real = SampleSet.of(data, settings.images(), config.seed());

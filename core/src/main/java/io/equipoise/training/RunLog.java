@@ -78,7 +78,7 @@ final class RunLog implements AutoCloseable {
   }
 
   private boolean points() {
-    return network.resolution() == 0;
+    return network.makesPoints();
   }
 
   /** Images in a sample grid. */

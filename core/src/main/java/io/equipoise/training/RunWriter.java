@@ -99,11 +99,7 @@ final class RunWriter implements AutoCloseable {
     if (!config.objective().hasEnergies()) {
       return;
     }
-    long elements = 1;
-    for (long size : data.sampleShape()) {
-      elements *= size;
-    }
-    double ceiling = config.objective().createEnergy().ceiling(elements);
+    double ceiling = config.objective().createEnergy().ceiling(config.network().sampleSize());
     health.checkMargin(ceiling).ifPresent(log::warn);
   }
 

@@ -13,7 +13,6 @@ import io.equipoise.data.TrainingData;
 import io.equipoise.network.NetworkConfig;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -151,13 +150,16 @@ public final class Settings {
   }
 
   private static Fit fit(String name) {
-    for (Fit fit : Fit.values()) {
-      if (fit.toString().equals(name)) {
-        return fit;
-      }
-    }
-    String known = Arrays.stream(Fit.values()).map(Fit::toString).collect(Collectors.joining(", "));
-    throw new IllegalArgumentException("fit " + name + " is none of " + known);
+    return Fit.named(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "fit %s is none of %s"
+                        .formatted(
+                            name,
+                            Arrays.stream(Fit.values())
+                                .map(Fit::toString)
+                                .collect(Collectors.joining(", ")))));
   }
 
   private static void fromData(ObjectNode network, String dataName, long[] shape) {
@@ -227,10 +229,5 @@ public final class Settings {
     } else {
       settings.set(path, VALUES.valueToTree(value));
     }
-  }
-
-  /** As written in JSON and on the command line. */
-  static String label(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -1,5 +1,6 @@
 package io.equipoise.training;
 
+import io.equipoise.objective.Objective;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param lossGenerator L_G with the pulling-away term
  * @param pullingAway f_PT, NaN where it has no weight
  * @param details what the objective reports beside these
+ * @param next the objective of the following step, with its k or margin
  */
 public record StepReport(
     double energyReal,
@@ -18,4 +20,5 @@ public record StepReport(
     double lossDiscriminator,
     double lossGenerator,
     double pullingAway,
-    Map<String, Double> details) {}
+    Map<String, Double> details,
+    Objective next) {}

@@ -1,16 +1,21 @@
 package io.equipoise.training;
 
+import io.equipoise.data.Batch;
 import io.equipoise.data.Batches;
 import io.equipoise.data.Share;
 import io.equipoise.data.TrainingData;
+import io.equipoise.network.Mode;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
 import io.equipoise.run.Verified;
 import io.equipoise.tensor.LibTorch;
+import io.equipoise.tensor.TensorData;
+import io.equipoise.tensor.TensorScope;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Trains a run to the end of its budget: batches, steps, and what is due after them.
@@ -69,15 +74,6 @@ public final class Trainer {
     return create(config, data, runs, listener, GradientSync.LOCAL);
   }
 
-  static Trainer create(
-      TrainConfig config,
-      TrainingData data,
-      NamedObjective objective,
-      Path runs,
-      TrainingListener listener) {
-    return create(config, data, objective, runs, listener, GradientSync.LOCAL);
-  }
-
   /** The same as rank 0 of several. */
   public static Trainer create(
       TrainConfig config,
@@ -88,7 +84,8 @@ public final class Trainer {
     return create(config, data, NamedObjective.of(config), runs, listener, sync);
   }
 
-  private static Trainer create(
+  /** The same with an objective that a program may have brought. */
+  static Trainer create(
       TrainConfig config,
       TrainingData data,
       NamedObjective objective,
@@ -115,15 +112,6 @@ public final class Trainer {
     return resume(run, config, data, listener, GradientSync.LOCAL);
   }
 
-  static Trainer resume(
-      RunDirectory run,
-      TrainConfig config,
-      TrainingData data,
-      NamedObjective objective,
-      TrainingListener listener) {
-    return resume(run, config, data, objective, listener, GradientSync.LOCAL);
-  }
-
   /** The same as rank 0 of several; how many is free to change. */
   public static Trainer resume(
       RunDirectory run,
@@ -135,7 +123,8 @@ public final class Trainer {
     return resume(run, config, data, NamedObjective.of(config), listener, sync);
   }
 
-  private static Trainer resume(
+  /** The same with an objective that a program may have brought. */
+  static Trainer resume(
       RunDirectory run,
       TrainConfig config,
       TrainingData data,
@@ -250,16 +239,16 @@ public final class Trainer {
   /** Steps until the end; returns how the run ended. */
   private Outcome steps() {
     Share share = ranks.share(config.optimizer().batch());
-    long seed = config.seed() + state.stretch * 0x9E3779B97F4A7C15L;
-    StepDraws draws = new StepDraws(config, seed, device);
+    long seed = state.seed();
+    StepDraws draws = new StepDraws(seed, config.network().latent());
     try (Batches batches = new Batches(data, seed, share, state.images, config.data().flip())) {
       while (!ranks.stopping(stopping) && !state.atEnd()) {
         long start = System.nanoTime();
-        StepReport report = draws.step(batches.next(), step, state);
+        StepReport report = step(batches.next(), draws);
         state.advance(report);
         state.seconds += ranks.seconds((System.nanoTime() - start) / 1e9);
         leading.write(files -> files.stepped(report));
-        write();
+        writeWhatIsDue();
         if (steering != null) {
           steering.attend();
         }
@@ -271,12 +260,21 @@ public final class Trainer {
     return finished ? Outcome.FINISHED : Outcome.STOPPED;
   }
 
-  /** What is due after this step. */
-  private void write() {
+  private StepReport step(Batch batch, StepDraws draws) {
+    try (TensorScope scope = new TensorScope()) {
+      Tensor real = batch.toTensor(device); // [N, C, R, R] in [-1, 1], or [N, 2]
+      Tensor z = TensorData.upload(draws.latents(batch), device); // [N, Z] in [-1, 1]
+      Mode mode = state.mode().with(draws.dropout(batch));
+      double rate = state.learningRate.value();
+      double rateD = rate * config.optimizer().discriminatorRateRatio();
+      return step.run(real, z, state.objective, mode, rate, rateD);
+    }
+  }
+
+  private void writeWhatIsDue() {
     LogConfig due = config.log();
-    boolean points = config.network().resolution() == 0;
     if (state.crossed(due.samplesEveryKimg())
-        || (points && state.crossedEarly(due.samplesEveryKimg()))) {
+        || (config.network().makesPoints() && state.crossedEarly(due.samplesEveryKimg()))) {
       leading.write(RunWriter::sample);
     }
     if (state.step % due.everySteps() == 0) {

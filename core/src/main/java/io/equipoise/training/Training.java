@@ -128,7 +128,9 @@ public final class Training {
       throw new IllegalStateException(
           "this goes on with " + resumed.path() + ", in its own directory: call run()");
     }
-    return train((config, data) -> Trainer.create(config, data, named(config), runs, listener));
+    return train(
+        (config, data) ->
+            Trainer.create(config, data, named(config), runs, listener, GradientSync.LOCAL));
   }
 
   /**
@@ -142,7 +144,9 @@ public final class Training {
       throw new IllegalStateException("a new run needs a folder: call run(Path.of(\"runs\"))");
     }
     RunConfig.requireSameObjective(resumed, objectiveName);
-    return train((config, data) -> Trainer.resume(resumed, config, data, named(config), listener));
+    return train(
+        (config, data) ->
+            Trainer.resume(resumed, config, data, named(config), listener, GradientSync.LOCAL));
   }
 
   /**

@@ -1,9 +1,6 @@
 package io.equipoise.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.network.Discriminator;
 import io.equipoise.network.Generator;
@@ -17,7 +14,6 @@ import io.equipoise.run.CheckpointContents;
 import io.equipoise.run.Verified;
 import io.equipoise.tensor.TensorScope;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -25,22 +21,40 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Everything that a run carries from step to step: {@link #contents} lists it once. */
+/**
+ * Everything that a run carries from step to step. {@link #tensors} and {@link Numbers} list it
+ * once, for checkpoints and for ranks that follow.
+ */
 final class TrainingState implements AutoCloseable {
+  private static final long FAR = 0x9E3779B97F4A7C15L; // from the seeds that people give
+
   private final TrainConfig config;
   final Generator generator;
   final Discriminator discriminator;
   final Adam adamG;
   final Adam adamD;
   final MovingAverage average; // null without
-  private final Map<String, Tensor> moments = new LinkedHashMap<>(); // views of the optimizers'
+  private final Map<String, Tensor> moments = new TreeMap<>(); // views of the optimizers'
   private final Objective start; // the objective before the first step
   Objective objective;
   LearningRate learningRate;
   long step;
   long images; // real images seen; as many were generated
   double seconds;
-  long stretch; // how often the run was rolled back: part of the seed of z and order
+  long stretch; // how often the run was rolled back
+
+  /**
+   * What moves beside the tensors, as {@code state.json} has it.
+   *
+   * @param objective k, or the margin, by name
+   */
+  record Numbers(
+      long step,
+      long images,
+      double seconds,
+      long stretch,
+      Map<String, Double> objective,
+      @JsonProperty("learning_rate") LearningRate learningRate) {}
 
   TrainingState(TrainConfig config, Objective start, Device device) {
     this.config = config;
@@ -50,9 +64,8 @@ final class TrainingState implements AutoCloseable {
     long seed = config.seed();
     generator = Networks.generator(network, seed, ScalarType.Float, device);
     discriminator =
-        config.objective().hasEnergies()
-            ? Networks.autoencoder(network, seed, ScalarType.Float, device)
-            : Networks.classifier(network, seed, ScalarType.Float, device);
+        Networks.discriminator(
+            network, config.objective().hasEnergies(), seed, ScalarType.Float, device);
     adamG = adam(generator.parameters(), optimizer);
     adamD = adam(discriminator.parameters(), optimizer);
     moments("generator", adamG, generator.parameters());
@@ -84,16 +97,14 @@ final class TrainingState implements AutoCloseable {
     }
   }
 
-  private Map<String, Tensor> optimizers() {
-    Map<String, Tensor> all = new LinkedHashMap<>(moments);
-    all.put("generator.step", adamG.steps());
-    all.put("discriminator.step", adamD.steps());
-    return all;
-  }
-
   /** The generator that samples are drawn from. */
   Generator sampled() {
     return average == null ? generator : average.generator();
+  }
+
+  /** Seed of the order and of z: after each return to a checkpoint another one. */
+  long seed() {
+    return config.seed() + stretch * FAR;
   }
 
   /** How the networks are run in the next step. */
@@ -107,7 +118,7 @@ final class TrainingState implements AutoCloseable {
     int batch = config.optimizer().batch();
     step++;
     images += batch;
-    objective = objective.next(report.energyReal(), report.energyFake());
+    objective = report.next();
     if (config.optimizer().policy() == OptimizerConfig.Policy.STALL) {
       learningRate = learningRate.next(report.details().get("convergence"));
     }
@@ -146,28 +157,37 @@ final class TrainingState implements AutoCloseable {
     return images < 1000 ? -1 : Math.floor(Math.log(images / 1000.0) / Math.log(1.25));
   }
 
-  /** All state, for a checkpoint. The tensors stay owned here. */
-  CheckpointContents contents() {
+  /** All tensors of the state by name, by the file of a checkpoint that they are in; owned here. */
+  private Map<String, Map<String, Tensor>> tensors() {
+    Map<String, Tensor> optimizer = new LinkedHashMap<>(moments);
+    optimizer.put("generator.step", adamG.steps());
+    optimizer.put("discriminator.step", adamD.steps());
     Map<String, Map<String, Tensor>> tensors = new LinkedHashMap<>();
     tensors.put("generator", generator.parameters().named());
     tensors.put("discriminator", discriminator.parameters().named());
-    tensors.put("optimizer", optimizers());
+    tensors.put("optimizer", optimizer);
     if (average != null) {
       tensors.put("ema", average.generator().parameters().named());
     }
-    ObjectNode state = JsonNodeFactory.instance.objectNode();
-    state.put("step", step).put("images", images).put("seconds", seconds).put("stretch", stretch);
-    ObjectNode moving = state.putObject("objective");
-    objective.state().forEach((name, value) -> moving.put(name, requireFinite(name, value)));
-    state
-        .putObject("learning_rate")
-        .put("value", learningRate.value())
-        .put("least", learningRate.least())
-        .put("best", learningRate.best())
-        .put("sum", learningRate.sum())
-        .put("count", learningRate.count())
-        .put("stalled", learningRate.stalled());
-    return new CheckpointContents(tensors, state);
+    return tensors;
+  }
+
+  private ObjectNode numbers() {
+    Map<String, Double> moving = objective.state();
+    moving.forEach(TrainingState::requireFinite);
+    return StrictJson.of(new Numbers(step, images, seconds, stretch, moving, learningRate));
+  }
+
+  private static void requireFinite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalStateException(
+          "the objective's state %s is %s, which no checkpoint can hold".formatted(name, value));
+    }
+  }
+
+  /** All state, for a checkpoint. The tensors stay owned here. */
+  CheckpointContents contents() {
+    return new CheckpointContents(tensors(), numbers());
   }
 
   /**
@@ -176,18 +196,25 @@ final class TrainingState implements AutoCloseable {
    * @throws IllegalArgumentException naming the field or weight that does not fit this run
    */
   void restore(Verified checkpoint) {
-    ObjectNode state = checkpoint.state();
-    try (TensorScope scope = new TensorScope();
-        AutoGradMode frozen = new AutoGradMode(false)) {
-      generator.parameters().load(checkpoint.tensors("generator"));
-      discriminator.parameters().load(checkpoint.tensors("discriminator"));
-      if (average != null) {
-        average.generator().parameters().load(checkpoint.tensors("ema"));
-      }
-      Map<String, Tensor> saved = checkpoint.tensors("optimizer");
-      optimizers().forEach((name, tensor) -> tensor.copy_(require(saved, name)));
+    try (TensorScope scope = new TensorScope()) {
+      tensors().forEach((file, into) -> Parameters.copy(checkpoint.tensors(file), into));
     }
-    restore(state);
+    restore(checkpoint.state());
+  }
+
+  private void restore(ObjectNode state) {
+    Numbers numbers;
+    try {
+      numbers = StrictJson.read(state, Numbers.class);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("the checkpoint's state: " + e.getMessage(), e);
+    }
+    objective = start.restore(numbers.objective);
+    learningRate = numbers.learningRate;
+    step = numbers.step;
+    images = numbers.images;
+    seconds = numbers.seconds;
+    stretch = numbers.stretch;
   }
 
   /** Takes over what rank 0 has, so that the next step is the same on every rank. */
@@ -197,74 +224,9 @@ final class TrainingState implements AutoCloseable {
     }
     try (TensorScope scope = new TensorScope();
         AutoGradMode frozen = new AutoGradMode(false)) {
-      share(ranks, generator.parameters());
-      share(ranks, discriminator.parameters());
-      if (average != null) {
-        share(ranks, average.generator().parameters());
-      }
-      for (Adam adam : List.of(adamG, adamD)) {
-        new TreeMap<>(adam.moments()).values().forEach(ranks::fromFirst); // in the same order
-        ranks.fromFirst(adam.steps());
-      }
-      String state = ranks.fromFirst(contents().state().toString());
-      restore((ObjectNode) new ObjectMapper().readTree(state));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("rank 0 sent no state: " + e.getMessage(), e);
+      tensors().values().forEach(named -> named.values().forEach(ranks::fromFirst));
     }
-  }
-
-  private static void share(RankExchange ranks, Parameters weights) {
-    ranks.fromFirst(weights.values());
-    ranks.fromFirst(weights.buffers());
-  }
-
-  private void restore(ObjectNode state) {
-    step = number(state, "step").longValue();
-    images = number(state, "images").longValue();
-    seconds = number(state, "seconds").doubleValue();
-    stretch = number(state, "stretch").longValue();
-    Map<String, Double> moving = new LinkedHashMap<>();
-    state
-        .path("objective")
-        .fieldNames()
-        .forEachRemaining(name -> moving.put(name, number(state, "objective", name).doubleValue()));
-    objective = start.restore(moving);
-    learningRate =
-        new LearningRate(
-            number(state, "learning_rate", "value").doubleValue(),
-            number(state, "learning_rate", "least").doubleValue(),
-            number(state, "learning_rate", "best").doubleValue(),
-            number(state, "learning_rate", "sum").doubleValue(),
-            number(state, "learning_rate", "count").longValue(),
-            number(state, "learning_rate", "stalled").longValue());
-  }
-
-  private static double requireFinite(String name, double value) {
-    if (!Double.isFinite(value)) {
-      throw new IllegalStateException(
-          "the objective's state %s is %s, which no checkpoint can hold".formatted(name, value));
-    }
-    return value;
-  }
-
-  private static Tensor require(Map<String, Tensor> saved, String name) {
-    Tensor tensor = saved.get(name);
-    if (tensor == null) {
-      throw new IllegalArgumentException("the checkpoint has no optimizer state " + name);
-    }
-    return tensor;
-  }
-
-  private static JsonNode number(ObjectNode state, String... path) {
-    JsonNode node = state;
-    for (String field : path) {
-      node = node.path(field);
-    }
-    if (!node.isNumber()) {
-      throw new IllegalArgumentException(
-          "the checkpoint's state.json has no number " + String.join(".", path));
-    }
-    return node;
+    restore(StrictJson.object(ranks.fromFirst(numbers().toString())));
   }
 
   @Override

@@ -4,7 +4,7 @@
  * way in for a program.
  *
  * <p>Imports {@code tensor}, {@code random}, {@code data}, {@code network}, {@code optimizer},
- * {@code objective}, {@code run} and {@code latent}. {@link io.equipoise.training.TrainStep} is the
- * only place with a backward pass through the players.
+ * {@code objective}, {@code run}, {@code latent}, {@code metrics}, {@code features} and {@code
+ * evaluation}. {@code BackwardPass} is the only place with a backward pass through the players.
  */
 package io.equipoise.training;

@@ -69,7 +69,7 @@ class CheckpointsTest {
     }
     assertThat(checkpoints.list()).containsExactly(10L, 40L, 50L);
     assertThat(open(2).bestMark()).contains(new Checkpoints.Best(10, "fd", 31.5));
-    assertThat(NumberedContents.revision(open(2).best().orElseThrow())).isZero();
+    assertThat(NumberedContents.revision(open(2).at(10))).isZero();
     assertThat(open(2).at(40).images()).isEqualTo(40);
     assertThat(warnings).isEmpty();
   }

@@ -11,7 +11,7 @@ import io.equipoise.evaluation.EvaluationPart;
 import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.evaluation.Measure;
 import io.equipoise.features.DataClassifier;
-import io.equipoise.run.RunDirectory;
+import io.equipoise.run.WholeFile;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -159,7 +159,7 @@ final class EvaluateJob implements Callable<Integer> {
         out != null
             ? out
             : sides.run().directory().evaluation(sides.run().images(), count, result.key());
-    RunDirectory.writeResult(file, result.toJson());
+    WholeFile.writeJson(file, result.toJson());
     new EvaluationReport(terminal, job.common.json).print(result, Optional.of(file));
   }
 

@@ -1,6 +1,7 @@
 package io.equipoise.spark;
 
 import io.equipoise.cli.ExtractorChoice;
+import io.equipoise.cli.Opened;
 import io.equipoise.data.DataSpec;
 import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
@@ -15,8 +16,6 @@ import io.equipoise.tensor.LibTorch;
 import io.equipoise.training.RunConfig;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -25,7 +24,7 @@ import java.util.function.Consumer;
 final class EvaluationSides implements AutoCloseable {
   private final Asked asked;
   private final TrainedRun run;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Opened open = new Opened();
   private final TrainingData against;
   private final Reference reference;
 
@@ -74,10 +73,10 @@ final class EvaluationSides implements AutoCloseable {
       }
       FeatureExtractor extractor =
           asked.choice.of(run, own, against, set -> MeasureProgress.SILENT);
-      open.push(extractor);
+      open.add(extractor);
       reference = Reference.of(real).with(extractor);
     } catch (RuntimeException e) {
-      closeAll();
+      open.close();
       throw e;
     }
   }
@@ -89,7 +88,7 @@ final class EvaluationSides implements AutoCloseable {
   private TrainingData data(String spec) {
     TrainingData data =
         RunConfig.openData(run.directory(), Optional.ofNullable(spec), PackProgress.SILENT);
-    open.push(data);
+    open.add(data);
     return data;
   }
 
@@ -158,18 +157,6 @@ final class EvaluationSides implements AutoCloseable {
 
   @Override
   public void close() {
-    closeAll();
-  }
-
-  private void closeAll() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException("what was evaluated cannot be closed: " + e, e);
-      }
-    }
+    open.close();
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Trainings on a thread of this process, one after the other. */
-public final class InProcessTrainings implements TrainingLauncher {
+final class InProcessTrainings implements TrainingLauncher {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "equipoise-trainings"));
   private volatile boolean stopping;

@@ -2,10 +2,12 @@ package io.equipoise.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.data.DataException;
 import io.equipoise.latent.ImageWriter;
 import io.equipoise.latent.NpyFile;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedGenerator;
+import io.equipoise.tensor.CorruptFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -100,13 +102,21 @@ final class GenerateCommand implements Callable<Integer> {
     }
   }
 
+  private static NpyFile.Floats read(Path latents) {
+    try {
+      return NpyFile.readFloats(latents);
+    } catch (CorruptFileException e) {
+      throw new DataException(e.getMessage(), e);
+    }
+  }
+
   private Wanted wanted(Sampler sampler) {
     if (latents != null) {
       if (seed != null || n != null || seeds != null) {
         throw new IllegalArgumentException(
             "--latents says which and how many: no --seed, no --seeds, no --n");
       }
-      NpyFile.Floats z = NpyFile.readFloats(latents);
+      NpyFile.Floats z = read(latents);
       z.requireShape(-1, sampler.latent());
       int each = sampler.latent();
       return new Wanted(

@@ -214,6 +214,7 @@ final class TrainOptions {
   static void addTo(CommandSpec spec) {
     for (Setting setting : SETTINGS) {
       boolean flag = setting.label.isEmpty();
+      List<String> values = values(setting.option);
       OptionSpec.Builder option =
           OptionSpec.builder(setting.option).description(setting.description);
       spec.addOption(
@@ -221,6 +222,7 @@ final class TrainOptions {
               ? option.arity("0").type(boolean.class).build()
               : option
                   .paramLabel(setting.label)
+                  .completionCandidates(values.isEmpty() ? null : values)
                   .type(String.class)
                   .converters(given -> checked(setting, given))
                   .build());

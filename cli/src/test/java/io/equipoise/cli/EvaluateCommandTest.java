@@ -255,7 +255,7 @@ class EvaluateCommandTest {
     }
     fails(3, List.of("--real-features", six, "--fake-features", nan), "nan.npy holds NaN");
     fails(2, List.of("--real-features", six, "--fake-features", five), "6 features", "ones 5");
-    fails(5, List.of("--real-features", text, "--fake-features", six), "text.npy", "no .npy");
+    fails(3, List.of("--real-features", text, "--fake-features", six), "text.npy", "no .npy");
     fails(
         2,
         List.of("--real-features", six, "--fake-features", six, "--metrics", "swd"),

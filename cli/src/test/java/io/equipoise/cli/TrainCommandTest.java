@@ -310,7 +310,10 @@ class TrainCommandTest {
   @Test
   void completionPrintsAScript() {
     Invocation script = Invocation.done("completion");
-    assertThat(script.out()).startsWith("#!").contains("equipoise", "--checkpoint-every");
+    assertThat(script.out())
+        .startsWith("#!")
+        .contains("equipoise", "--checkpoint-every")
+        .contains("(\"began\" \"ebgan\" \"ebgan-pt\" \"gan\") # --objective values");
     assertThat(Invocation.done("completion", "--help").out())
         .contains("source <(equipoise completion)");
   }

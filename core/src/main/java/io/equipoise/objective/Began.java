@@ -66,7 +66,8 @@ public record Began(Equilibrium equilibrium) implements Objective {
     report.put("k", equilibrium.k());
     report.put("gamma", equilibrium.gamma());
     report.put("convergence", equilibrium.convergence(energyReal, energyFake));
-    report.put("balance", equilibrium.balance(energyReal, energyFake));
+    report.put("balance", equilibrium.gamma() * energyReal - energyFake); // whatever the headroom
+    report.put("target", equilibrium.target(energyReal));
     return report;
   }
 }

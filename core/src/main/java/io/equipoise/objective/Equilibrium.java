@@ -63,9 +63,14 @@ public record Equilibrium(
     return at(Math.min(1, Math.max(0, k + lambdaK * error)));
   }
 
-  /** gamma L(x) - L(G(z)): 0 at the equilibrium. */
+  /** h gamma L(x), at which the generated images' energy is held. */
+  public double target(double energyReal) {
+    return headroom * gamma * energyReal;
+  }
+
+  /** How far generated images are from {@link #target}: above 0 their energy is below it. */
   public double balance(double energyReal, double energyFake) {
-    return headroom * gamma * energyReal - energyFake;
+    return target(energyReal) - energyFake;
   }
 
   /** The convergence measure M: falls while training improves. */

@@ -115,7 +115,7 @@ final class Examination {
   private void equilibrium() {
     double zero = kimgSince("k", value -> value <= 0);
     double one = kimgSince("k", value -> value >= 1);
-    if (zero >= Symptom.LONG_KIMG && mean("balance") < 0) {
+    if (zero >= Symptom.LONG_KIMG && mean("energy_fake") > target()) {
       stuck(Symptom.K_AT_ZERO, "k has been at 0 for %.0f kimg".formatted(zero));
     } else if (one >= Symptom.LONG_KIMG) {
       stuck(Symptom.K_AT_ONE, "k has been at 1 for %.0f kimg".formatted(one));
@@ -130,8 +130,7 @@ final class Examination {
   }
 
   private void balance() {
-    double target = mean("energy_fake") + mean("balance"); // gamma L(x), headroom included
-    double ratio = mean("energy_fake") / target;
+    double ratio = mean("energy_fake") / target();
     if (Math.abs(ratio - 1) <= OFF_BALANCE) {
       return;
     }
@@ -144,6 +143,12 @@ final class Examination {
         powerless
             ? "more time, since k is at 0 and can do no more; else " + Symptom.K_AT_ZERO.remedy
             : "more time if k still moves; else a higher --lambda-k");
+  }
+
+  /** What the generated images' energy is held at; older logs have it as a sum. */
+  private double target() {
+    double logged = mean("target");
+    return Double.isNaN(logged) ? mean("energy_fake") + mean("balance") : logged;
   }
 
   private static String compared(double ratio) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EquilibriumTest {
@@ -60,6 +61,9 @@ class EquilibriumTest {
     // h 1.5, gamma 0.5, lambda 0.1: k moves by 0.1 (0.75 L(x) - L(G(z)))
     Equilibrium equilibrium = new Equilibrium(0.5, 0.1, false, 1.5, 0.25);
     assertThat(equilibrium.balance(2, 1.5)).isZero();
+    assertThat(equilibrium.target(2)).isEqualTo(1.5);
+    Map<String, Double> line = new Began(equilibrium).report(null, 2, 0.5);
+    assertThat(line).containsEntry("target", 1.5).containsEntry("balance", 0.5);
     assertThat(equilibrium.convergence(2, 0.5)).isEqualTo(3);
     assertThat(equilibrium.next(2, 0.5).k()).isCloseTo(0.35, within(1e-15));
     assertThat(new Equilibrium(0.5, 0.1, true, 1.5, 0.25).next(2, 0.5).k())

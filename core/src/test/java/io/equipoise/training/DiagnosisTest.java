@@ -105,6 +105,8 @@ class DiagnosisTest {
     Finding found = first(history);
     assertThat(found.level()).isEqualTo(Level.WARNING);
     assertThat(found.text()).contains("33 % below gamma L(x)");
+    Made held = history.with("target", share -> 0.06);
+    assertThat(first(held).level()).isEqualTo(Level.GOOD);
   }
 
   @Test

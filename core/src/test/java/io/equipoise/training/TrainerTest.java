@@ -192,7 +192,9 @@ class TrainerTest {
       "learning_rate"
     };
     ObjectNode line = MetricsLog.read(began.resolve("metrics.jsonl")).get(0);
-    assertThat(names(line)).contains(common).contains("k", "gamma", "convergence", "balance");
+    assertThat(names(line))
+        .contains(common)
+        .contains("k", "gamma", "convergence", "balance", "target");
     line = MetricsLog.read(ebgan.resolve("metrics.jsonl")).get(0);
     assertThat(names(line)).contains(common).contains("margin", "hinge_active", "pulling_away");
     assertThat(began).isDirectoryContaining("glob:**/events.out.tfevents.*");

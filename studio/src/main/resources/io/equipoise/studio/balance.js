@@ -44,12 +44,11 @@ export class Balance {
   }
 
   /** Shows the newest values of a run. */
-  set({ energy_real: real, energy_fake: fake, balance, k, gamma, convergence }) {
+  set({ energy_real: real, energy_fake: fake, balance, target = balance + fake, k, gamma, convergence }) {
     if (real === undefined || balance === undefined) {
       this.words.textContent = 'No values yet.';
       return;
     }
-    const target = balance + fake;
     const off = target === 0 ? 0 : (fake - target) / target; // above 0: generated too heavy
     const tilt = FULL_TILT * Math.max(-1, Math.min(1, off * 2));
     const radians = (tilt * Math.PI) / 180;

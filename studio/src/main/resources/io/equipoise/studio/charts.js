@@ -237,7 +237,7 @@ export class Chart {
   }
 }
 
-/** The series of a chart of the guide, from columns; gamma L(x) is put together here. */
+/** The series of a chart of the guide, from columns. */
 export function seriesOf(guide, curves) {
   return guide.lines
     .map((line) => {
@@ -247,10 +247,12 @@ export function seriesOf(guide, curves) {
     .filter(Boolean);
 }
 
+/** gamma L(x), with its headroom; older logs have it as a sum. */
 function targetOf({ fields }) {
   if (!fields.balance || !fields.energy_fake) return null;
   const fake = fields.energy_fake.mean;
-  return { mean: fields.balance.mean.map((value, i) => (value === null || fake[i] === null ? null : value + fake[i])) };
+  const sum = (value, i) => (value === null || fake[i] === null ? null : value + fake[i]);
+  return { mean: fields.balance.mean.map((value, i) => fields.target?.mean[i] ?? sum(value, i)) };
 }
 
 /** Puts the newest lines of a log behind columns; fields that are new get room for the past. */

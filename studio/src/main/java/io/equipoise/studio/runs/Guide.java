@@ -17,8 +17,7 @@ record Guide(String id, String title, List<Line> lines, String says, String heal
   /**
    * A line of a chart.
    *
-   * @param field of {@code metrics.jsonl}; {@code target} is gamma L(x), the sum of balance and
-   *     energy_fake
+   * @param field of {@code metrics.jsonl}; {@code target} is gamma L(x), with its headroom
    * @param ink which colour of the page: real, fake, target or plain
    */
   record Line(String field, String label, String ink) {}
@@ -57,7 +56,7 @@ record Guide(String id, String title, List<Line> lines, String says, String heal
               "Balance",
               List.of(new Line("balance", "gamma L(x) - L(G(z))", "plain")),
               "Above 0 generated images are easier to rebuild than gamma asks for, below 0 harder.",
-              "Stays near 0.",
+              "Stays near 0; with a headroom below it.",
               false),
           new Guide(
               "diversity",

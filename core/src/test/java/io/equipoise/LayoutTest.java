@@ -71,7 +71,6 @@ class LayoutTest {
               "experiment",
               List.of(
                   "tensor",
-                  "random",
                   "data",
                   "network",
                   "objective",

@@ -11,9 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measures how fast this machine trains, samples and reads images,",
-      "as a share of its own peak and in turns with PyTorch; serves them, and sums over processes;",
-      "and says what a step of many processes would take."
+      "Measures how fast this machine trains, samples, reads and serves images.",
+      "Training and sampling as a share of the machine's own peak, and in turns with PyTorch."
     })
 final class BenchCommand implements Runnable {
   @Option(

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
     name = "data",
     sortOptions = false,
     description = {
-      "Times the packing of images (once for each set) and the loading of batches from the packed",
-      "set (in training). The peer decodes and resizes the same files with PIL."
+      "Times packing images, done once for each set, and loading batches of them.",
+      "The peer decodes and resizes the same files with PIL."
     })
 final class BenchDataCommand implements Callable<Integer> {
   private static final int BATCHES = 1000;

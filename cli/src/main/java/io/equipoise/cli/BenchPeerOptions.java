@@ -19,11 +19,10 @@ final class BenchPeerOptions {
       names = "--mode",
       paramLabel = "MODE",
       split = ",",
-      description = {
-        "how PyTorch runs it: eager, channels-last, compile, bf16, compile-bf16;",
-        "several by commas; each may end in +frozen: no gradients of D's weights in G's phase",
-        "(default: eager for fp32, bf16 for bf16)"
-      })
+      description =
+          "how PyTorch runs it: eager, channels-last, compile, bf16, compile-bf16; several by commas;"
+              + " each may end in +frozen: no gradients of D's weights in G's phase (default: eager for"
+              + " fp32, bf16 for bf16)")
   private List<String> modes;
 
   /** The Python, or null without a comparison. */

@@ -19,9 +19,9 @@ import picocli.CommandLine.Option;
     name = "scaling",
     sortOptions = false,
     description = {
-      "Says what a training step of many processes would take, by measured constants:",
-      "the compute of one (bench step, or a training's metrics) and a link (bench sync).",
-      "It computes the table, and times nothing."
+      "Says what a training step of many processes would take.",
+      "By measured constants: the compute of one process (bench step, or a training's metrics) and a"
+          + " link (bench sync). It computes the table, and times nothing."
     })
 final class BenchScalingCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -78,7 +78,7 @@ final class BenchScalingCommand implements Callable<Integer> {
 
   @Option(
       names = "--ranks",
-      paramLabel = "N,N,...",
+      paramLabel = "N",
       split = ",",
       defaultValue = "1,2,8,64,512",
       description = "numbers of processes (default: ${DEFAULT-VALUE})")

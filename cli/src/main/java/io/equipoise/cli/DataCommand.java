@@ -56,7 +56,10 @@ final class DataCommand implements Runnable {
         spec.commandLine(), "say what to do: data info, data pack, data get or data factors");
   }
 
-  @Command(name = "info", description = "Tells what a set holds, and which images are broken.")
+  @Command(
+      name = "info",
+      sortOptions = false,
+      description = "Tells what a set holds, and which images are broken.")
   int info(
       @Mixin CommonOptions shared,
       @Parameters(paramLabel = "SPEC", description = SPEC) String set) {
@@ -75,6 +78,7 @@ final class DataCommand implements Runnable {
 
   @Command(
       name = "factors",
+      sortOptions = false,
       description = "Prints what the built-in faces were drawn from, as CSV.")
   int factors(
       @Mixin CommonOptions shared,
@@ -91,6 +95,7 @@ final class DataCommand implements Runnable {
 
   @Command(
       name = "get",
+      sortOptions = false,
       description = {
         "Downloads a published set into the cache, for --data NAME.",
         "Stopped by Ctrl-C or a lost connection it goes on where it was when called again."

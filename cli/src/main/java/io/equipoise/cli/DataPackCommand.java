@@ -22,9 +22,12 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "One file:    equipoise data pack photos --resolution 64 --out photos.pack",
-      "Shards:      equipoise data pack photos --resolution 64 --out photos-64 --shard-images 100000",
-      "and then:    equipoise train --data photos-64 --resolution 64"
+      "One file:",
+      "  equipoise data pack photos --resolution 64 --out photos.pack",
+      "Shards:",
+      "  equipoise data pack photos --resolution 64 --out shards --shard-images 100000",
+      "and then:",
+      "  equipoise train --data shards --resolution 64"
     })
 final class DataPackCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Start with:",
-      "  equipoise train                              BEGAN on the built-in faces, a few minutes",
+      "  equipoise train                              on the built-in faces: 5 minutes",
       "  equipoise train --data FOLDER                the same on your own images",
       "  equipoise generate --run RUN --out grid.png  new images of a trained run"
     })

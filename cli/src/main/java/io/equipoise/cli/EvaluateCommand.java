@@ -30,7 +30,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "For example:",
-      "  equipoise evaluate --run RUN                        all measures, against its own data",
+      "  equipoise evaluate --run RUN                        against its own data",
       "  equipoise evaluate --run RUN --metrics swd,msssim   without features",
       "  equipoise evaluate --real mnist --fake images/      any two sets of images",
       "  equipoise evaluate --run RUN --features inception.onnx --metrics fd,kd"

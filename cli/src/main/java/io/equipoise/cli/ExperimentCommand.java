@@ -38,8 +38,7 @@ import picocli.CommandLine.Spec;
       "  gamma        BEGAN at several gammas: quality against diversity",
       "  convergence  BEGAN's M over training, and whether the images follow it",
       "  objectives   GAN, EBGAN, EBGAN-PT and BEGAN side by side",
-      "  modes        modes that each objective reaches, the pulling-away weight swept: ring, grid,"
-          + " stacked:mnist",
+      "  modes        modes that are reached, by objective and pulling-away weight",
       "  grid         GAN against EBGAN over many configurations",
       "  anomaly      one class against the rest, for each objective"
     },

@@ -23,12 +23,13 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Writes a trained run for other programs.",
-      "safetensors: the weights with config.json and a model card; every command takes the folder as",
-      "a --run. onnx: FILE.onnx makes images of z, FILE-energy.onnx tells how unusual images are."
+      "safetensors: the weights with config.json and a model card; every command takes the folder as"
+          + " a --run.",
+      "onnx: FILE.onnx makes images of z, FILE-energy.onnx tells how unusual images are."
     },
     footer = {
       "",
-      "  equipoise export --run RUN --format safetensors --out faces/ --licence CC-BY-4.0",
+      "  equipoise export --run RUN --format safetensors --out faces/",
       "  equipoise export --run RUN --format onnx --out faces.onnx"
     })
 final class ExportCommand implements Callable<Integer> {

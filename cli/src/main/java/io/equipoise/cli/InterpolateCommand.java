@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "  equipoise interpolate --run RUN --from-seed 1 --to-seed 2 --out between.png",
-      "  equipoise interpolate --run RUN --from-image A.jpg --to-image B.jpg --out between.gif",
-      "  equipoise interpolate --run RUN --corners 1,2,3,4 --rows 8 --columns 8 --out plane.png"
+      "  equipoise interpolate --run RUN --from-image A.jpg --to-seed 2 --out way.gif",
+      "  equipoise interpolate --run RUN --corners 1,2,3,4 --out plane.png"
     })
 final class InterpolateCommand implements Callable<Integer> {
   private static final long MOST_CORNERS = 1000;

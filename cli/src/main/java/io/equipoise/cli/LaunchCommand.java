@@ -20,9 +20,11 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "On this machine:          equipoise launch --nproc 2 -- train --data FOLDER",
-      "On two, first on gpu1:    equipoise launch --nproc 4 --nnodes 2 --node-rank 0 --master gpu1:29500 -- train ...",
-      "and on the other:         equipoise launch --nproc 4 --nnodes 2 --node-rank 1 --master gpu1:29500 -- train ..."
+      "On this machine:",
+      "  equipoise launch --nproc 2 -- train --data FOLDER",
+      "On two, this on the one called gpu1, and with --node-rank 1 on the other:",
+      "  equipoise launch --nproc 4 --nnodes 2 --node-rank 0 --master gpu1:29500 \\",
+      "    -- train --data FOLDER"
     })
 final class LaunchCommand implements Callable<Integer> {
   private static final List<String> BENCH_SYNC = List.of("bench", "sync");
@@ -60,7 +62,7 @@ final class LaunchCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "1..*",
-      paramLabel = "-- train ...",
+      paramLabel = "-- COMMAND",
       description = "the command of every process, or bench sync")
   private List<String> command;
 

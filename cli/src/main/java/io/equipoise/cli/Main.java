@@ -13,6 +13,11 @@ public final class Main {
 
   /** Runs a command; returns its exit code. */
   static int run(Terminal terminal, String... arguments) {
+    return Failures.told(line(terminal), terminal).execute(arguments);
+  }
+
+  /** All commands. */
+  static CommandLine line(Terminal terminal) {
     CommandLine line = new CommandLine(new Equipoise(terminal));
     line.addSubcommand(TrainCommand.line(terminal));
     line.addSubcommand(LaunchCommand.line(terminal));
@@ -28,6 +33,6 @@ public final class Main {
     line.addSubcommand(DataCommand.line(terminal));
     line.addSubcommand(BenchCommand.line(terminal));
     line.addSubcommand(new CompletionCommand(terminal));
-    return Failures.told(line, terminal).execute(arguments);
+    return line;
   }
 }

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "  equipoise serve --run RUN                    then open the address that it prints",
-      "  curl -H \"Authorization: Bearer TOKEN\" 'http://127.0.0.1:8080/v1/images?seed=1&n=16' -o"
-          + " grid.png"
+      "  equipoise serve --run RUN      then open the address that it prints",
+      "  curl -H 'Authorization: Bearer TOKEN' -o grid.png \\",
+      "    'http://127.0.0.1:8080/v1/images?seed=1&n=16'"
     })
 final class ServeCommand implements Callable<Integer> {
   private static final int REQUEST_BYTES = 16 << 20;

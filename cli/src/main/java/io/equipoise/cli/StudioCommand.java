@@ -20,10 +20,7 @@ import picocli.CommandLine.Option;
       "Opens a local page: what each run does, why it fails, what its generator has learned.",
       "Prints an address with a token in it, to be opened in a browser."
     },
-    footer = {
-      "",
-      "  equipoise studio                             then open the address that it prints"
-    })
+    footer = {"", "  equipoise studio               then open the address that it prints"})
 final class StudioCommand implements Callable<Integer> {
   static final int PORT = 7860;
   private static final String NAME = "equipoise-studio";

@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Trains a generator and writes a run directory.",
-      "Without options: BEGAN on the built-in faces, on the CPU, in a few minutes."
+      "Without options: BEGAN on the built-in faces, on the CPU, in a few minutes.",
+      "What is not given follows the data: --dry-run shows every setting, --presets what they are"
+          + " chosen from."
     })
 final class TrainCommand implements Callable<Integer> {
   static final String STOPPING =

@@ -15,14 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -300,86 +297,6 @@ class TrainCommandTest {
     byte[] before = Files.readAllBytes(newest(run).resolve("manifest.json"));
     Invocation.done("train", "--resume", run);
     assertThat(Files.readAllBytes(newest(run).resolve("manifest.json"))).isEqualTo(before);
-  }
-
-  @Test
-  void withoutArgumentsTheHelpNamesThreeCommands() {
-    Invocation help = Invocation.done();
-    Set<String> named = new HashSet<>();
-    help.out()
-        .lines()
-        .filter(line -> line.startsWith("  equipoise "))
-        .forEach(line -> named.add(line.strip().split(" {2,}", -1)[0]));
-    assertThat(named).hasSize(3);
-    assertThat(help.err()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "train",
-        "generate",
-        "data",
-        "data info",
-        "data pack",
-        "data get",
-        "completion"
-      })
-  void everyCommandHasHelp(String command) {
-    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-    arguments.remove("");
-    arguments.add("--help");
-    Invocation help = Invocation.done(arguments.toArray());
-    assertThat(help.out()).containsIgnoringCase("usage: " + ("equipoise " + command).strip());
-    assertThat(help.err()).isEmpty();
-  }
-
-  @Test
-  void helpOfTrainNamesEveryOptionOfTheContract() {
-    String help = Invocation.done("train", "--help").out();
-    assertThat(help)
-        .contains(
-            "--objective",
-            "--arch",
-            "--data",
-            "--resolution",
-            "--channels",
-            "--filters",
-            "--latent",
-            "--batch",
-            "--norm",
-            "--energy",
-            "--gamma",
-            "--lambda-k",
-            "--equilibrium",
-            "--margin",
-            "--pt-weight",
-            "--lr=",
-            "--beta1",
-            "--beta2",
-            "--lr-policy",
-            "--lr-min",
-            "--ema-half-life-kimg",
-            "--skip-connections",
-            "--no-skip-connections",
-            "--vanishing-residual-steps",
-            "--steps",
-            "--kimg",
-            "--minutes",
-            "--precision",
-            "--device",
-            "--threads",
-            "--log-every",
-            "--checkpoint-every",
-            "--keep",
-            "--seed",
-            "--out",
-            "--resume",
-            "--dry-run",
-            "--config",
-            "--preset",
-            "--presets");
   }
 
   @Test

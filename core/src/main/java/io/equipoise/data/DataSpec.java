@@ -4,9 +4,6 @@ import io.equipoise.data.faces.FaceFactors;
 import io.equipoise.data.faces.FacePainter;
 import io.equipoise.download.PublishedSet;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -35,14 +32,6 @@ import java.util.stream.Stream;
  * <p>Images are packed once into the cache of the options and read from there.
  */
 public final class DataSpec {
-  /** The set of drawings, and its mixtures, do not depend on the seed of a training. */
-  private static final long DATA_SEED = 0;
-
-  private static final int FACES = 20_000;
-
-  private static final Map<String, DrawnSet> DRAWN =
-      Map.of("faces", new DrawnSet("faces", FacePainter.VERSION, FACES, new DrawnFaces(DATA_SEED)));
-
   /** Begins the spec of a set that a program brought: it says which, and cannot be opened. */
   public static final String OWN = "own:";
 
@@ -50,9 +39,8 @@ public final class DataSpec {
 
   /** Names of the built-in sets, sorted. */
   public static Set<String> builtIn() {
-    Set<String> names = new TreeSet<>(DRAWN.keySet());
-    names.add("ring");
-    names.add("grid");
+    Set<String> names = new TreeSet<>(DrawnSpec.SETS.keySet());
+    names.addAll(PointsSpec.NAMES);
     return names;
   }
 
@@ -63,11 +51,12 @@ public final class DataSpec {
    * @throws IllegalArgumentException if there are not so many
    */
   public static Stream<String> faceFactors(int n) {
-    if (n < 1 || n > FACES) {
+    int most = DrawnSpec.FACES.count();
+    if (n < 1 || n > most) {
       throw new IllegalArgumentException(
-          "there are 1 to " + FACES + " faces, not " + n + ": give such a number");
+          "there are 1 to " + most + " faces, not " + n + ": give such a number");
     }
-    FacePainter painter = new FacePainter(DATA_SEED);
+    FacePainter painter = new FacePainter(Spec.DATA_SEED);
     return Stream.concat(
         Stream.of(FaceFactors.csvHeader()),
         IntStream.range(0, n).mapToObj(i -> painter.factors(i).toCsv(i)));
@@ -80,44 +69,7 @@ public final class DataSpec {
    * @throws java.io.UncheckedIOException if the cache cannot be written
    */
   public static TrainingData open(String spec, DataOptions options) {
-    if (spec.startsWith(OWN)) {
-      throw new DataException(
-          "%s is a set that a Java program brought: go on from one that gives it, by Training.data, or give other data"
-              .formatted(spec));
-    }
-    if (spec.equals("ring")) {
-      return Mixture.ring(DATA_SEED);
-    }
-    if (spec.equals("grid")) {
-      return Mixture.grid(DATA_SEED);
-    }
-    int selection = Selection.in(spec);
-    if (selection >= 0) {
-      return selected(spec.substring(0, selection), spec.substring(selection + 1), options);
-    }
-    if (spec.startsWith(StackedImages.PREFIX)) {
-      return stacked(spec.substring(StackedImages.PREFIX.length()), options);
-    }
-    PackCache cache = new PackCache(options);
-    if (DRAWN.containsKey(spec)) {
-      return cache.open(spec, DRAWN.get(spec).at(options.resolution()));
-    }
-    SpecPath.Place place = SpecPath.find(spec, options.cache());
-    Path path = place.path();
-    String name = place.name();
-    FileKind kind = SpecPath.kind(path);
-    if (PackedSpec.is(kind)) {
-      return PackedSpec.open(path, kind, options);
-    }
-    if (kind == FileKind.ZIP || kind == FileKind.TAR) { // listing them may mean reading all of it
-      Optional<PackedImages> there = cache.lookUp(name, List.of(path));
-      if (there.isPresent()) {
-        return there.get();
-      }
-    }
-    try (ImageSource source = SpecPath.source(path, kind)) {
-      return cache.open(name, source);
-    }
+    return Spec.of(spec).open(options);
   }
 
   /**
@@ -127,65 +79,12 @@ public final class DataSpec {
    * @throws DataException if there are none
    */
   public static boolean require(String spec, DataOptions options) {
-    int selection = Selection.in(spec);
-    if (selection >= 0) {
-      Selection.parse(spec.substring(selection + 1));
-      return require(spec.substring(0, selection), options);
-    }
-    if (spec.startsWith(StackedImages.PREFIX)) {
-      return require(spec.substring(StackedImages.PREFIX.length()), options);
-    }
-    if (!builtIn().contains(spec)) {
-      SpecPath.find(spec, options.cache());
-    }
-    return spec.equals("ring") || spec.equals("grid");
+    return Spec.of(spec).require(options);
   }
 
   /** The same data wherever it is opened: paths become absolute, names of sets stay. */
   public static String absolute(String spec) {
-    int selection = Selection.in(spec);
-    if (selection >= 0) {
-      return absolute(spec.substring(0, selection)) + spec.substring(selection);
-    }
-    if (spec.startsWith(StackedImages.PREFIX)) {
-      return StackedImages.PREFIX + absolute(spec.substring(StackedImages.PREFIX.length()));
-    }
-    boolean named =
-        builtIn().contains(spec) || PublishedSet.named(spec).isPresent() || spec.startsWith(OWN);
-    return named ? spec : Path.of(spec).toAbsolutePath().toString();
-  }
-
-  private static SelectedImages selected(String baseSpec, String wanted, DataOptions options) {
-    Selection selection = Selection.parse(wanted);
-    TrainingData base = open(baseSpec, options);
-    try {
-      if (base instanceof ImageData images) {
-        return SelectedImages.of(images, selection);
-      }
-      throw new DataException(
-          base.name() + " is a mixture of points: there are no images to select");
-    } catch (RuntimeException e) {
-      base.close();
-      throw e;
-    }
-  }
-
-  private static StackedImages stacked(String baseSpec, DataOptions options) {
-    if (options.channels() == 1) {
-      throw new IllegalArgumentException(
-          StackedImages.PREFIX + baseSpec + " has 3 channels, not 1: leave --channels out");
-    }
-    TrainingData base = open(baseSpec, options.withChannels(0));
-    try {
-      if (base instanceof PackedSet images) {
-        return StackedImages.of(images, DATA_SEED);
-      }
-      throw new DataException(
-          StackedImages.PREFIX + baseSpec + " cannot be made: stack a grey labelled set of images");
-    } catch (RuntimeException e) {
-      base.close();
-      throw e;
-    }
+    return Spec.of(spec).absolute();
   }
 
   /**
@@ -194,9 +93,10 @@ public final class DataSpec {
    * @return the packed file, open
    */
   public static PackedImages pack(String spec, DataOptions options, Path out) {
-    try (ImageSource source = images(spec, options)) {
+    Spec set = Spec.of(spec);
+    try (ImageSource source = set.source(options)) {
       String content = new PackCache(options).content(source);
-      new Packer(source, nameOf(spec, options), options, () -> content)
+      new Packer(source, set.name(options), options, () -> content)
           .pack(out)
           .forEach(options.progress()::leftOut);
       return PackedImages.open(out);
@@ -216,66 +116,14 @@ public final class DataSpec {
    */
   public static ShardedImages packShards(
       String spec, DataOptions options, Path folder, int shardImages) {
-    try (ImageSource source = images(spec, options)) {
-      return new ShardedPacking(source, nameOf(spec, options), options, shardImages, folder).pack();
+    Spec set = Spec.of(spec);
+    try (ImageSource source = set.source(options)) {
+      return new ShardedPacking(source, set.name(options), options, shardImages, folder).pack();
     }
   }
 
   /** Looks at every image of a spec and tells what it found; bad images are counted, not thrown. */
   public static DataInfo info(String spec, DataOptions options) {
-    if (spec.equals("ring") || spec.equals("grid")) {
-      return DataInfo.ofMixture((Mixture) open(spec, options));
-    }
-    if (Selection.in(spec) >= 0) {
-      try (TrainingData selected = open(spec, options)) {
-        return DataInfo.ofSelected((SelectedImages) selected);
-      }
-    }
-    if (spec.startsWith(StackedImages.PREFIX)) {
-      try (TrainingData stacked = open(spec, options)) {
-        return DataInfo.ofStacked((StackedImages) stacked);
-      }
-    }
-    if (!DRAWN.containsKey(spec)) {
-      Path path = SpecPath.find(spec, options.cache()).path();
-      FileKind kind = SpecPath.kind(path);
-      if (PackedSpec.is(kind)) {
-        try (PackedSet images = PackedSpec.open(path, kind)) {
-          return DataInfo.ofPacked(images);
-        }
-      }
-    }
-    try (ImageSource source = images(spec, options)) {
-      return DataInfo.ofSource(
-          source, nameOf(spec, options), new PackCache(options).content(source), options);
-    }
-  }
-
-  private static ImageSource images(String spec, DataOptions options) {
-    if (DRAWN.containsKey(spec)) {
-      return DRAWN.get(spec).at(options.resolution());
-    }
-    if (builtIn().contains(spec)) {
-      throw new DataException(
-          spec + " is a mixture of points, there are no images to pack: train on it as it is");
-    }
-    if (Selection.in(spec) >= 0) {
-      throw new DataException(
-          spec + " is selected as it is read: pack the whole set, and select from that");
-    }
-    if (spec.startsWith(StackedImages.PREFIX)) {
-      throw new DataException(
-          spec + " is put together as it is read: pack the set that is stacked, or train on it");
-    }
-    Path path = SpecPath.find(spec, options.cache()).path();
-    FileKind kind = SpecPath.kind(path);
-    if (PackedSpec.is(kind)) {
-      throw new DataException(path + " is packed already: copy it, or pack what it was made from");
-    }
-    return SpecPath.source(path, kind);
-  }
-
-  private static String nameOf(String spec, DataOptions options) {
-    return builtIn().contains(spec) ? spec : SpecPath.find(spec, options.cache()).name();
+    return Spec.of(spec).info(options);
   }
 }

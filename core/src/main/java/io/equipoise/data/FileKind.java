@@ -135,6 +135,11 @@ enum FileKind {
         || this == UNKNOWN;
   }
 
+  /** Whether this is a set that needs no packing: a packed file, or shards of one. */
+  boolean isPacked() {
+    return this == PACKED || this == SHARDS;
+  }
+
   /** Name of an image format that this program does not read, or null. */
   static String unsupportedName(byte[] head) {
     if (starts(head, 0, 'R', 'I', 'F', 'F') && starts(head, 8, 'W', 'E', 'B', 'P')) {

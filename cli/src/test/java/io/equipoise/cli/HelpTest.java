@@ -1,0 +1,113 @@
+package io.equipoise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What {@code --help} says. */
+class HelpTest {
+  private static final int WIDTH = 80;
+
+  @Test
+  void withoutArgumentsTheHelpNamesThreeCommands() {
+    Invocation help = Invocation.done();
+    Set<String> named = new HashSet<>();
+    help.out()
+        .lines()
+        .filter(line -> line.startsWith("  equipoise "))
+        .forEach(line -> named.add(line.strip().split(" {2,}", -1)[0]));
+    assertThat(named).hasSize(3);
+    assertThat(help.err()).isEmpty();
+  }
+
+  static Stream<CommandSpec> commands() {
+    PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
+    return withCommands(Main.line(new Terminal(nowhere, nowhere)));
+  }
+
+  private static Stream<CommandSpec> withCommands(CommandLine line) {
+    return Stream.concat(
+        Stream.of(line.getCommandSpec()),
+        line.getSubcommands().values().stream().flatMap(HelpTest::withCommands));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHasHelp(CommandSpec command) {
+    List<String> arguments = new ArrayList<>(List.of(command.qualifiedName().split(" ")));
+    arguments.remove(0);
+    arguments.add("--help");
+    Invocation help = Invocation.done(arguments.toArray());
+    assertThat(help.out()).startsWith("Usage: " + command.qualifiedName());
+    assertThat(help.err()).isEmpty();
+  }
+
+  /** Picocli breaks a line that is longer, and the list of commands shows the first sentence. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void examplesFitALineAndTheFirstLineIsASentence(CommandSpec command) {
+    var usage = command.usageMessage();
+    assertThat(usage.description()[0]).endsWith(".");
+    assertThat(Stream.of(usage.description(), usage.footer()).flatMap(Arrays::stream))
+        .filteredOn(line -> line.contains("equipoise ") || line.startsWith("  "))
+        .allMatch(line -> line.length() < WIDTH);
+  }
+
+  @Test
+  void helpOfTrainNamesEveryOptionOfTheContract() {
+    String help = Invocation.done("train", "--help").out();
+    assertThat(help)
+        .contains(
+            "--objective",
+            "--arch",
+            "--data",
+            "--resolution",
+            "--channels",
+            "--filters",
+            "--latent",
+            "--batch",
+            "--norm",
+            "--energy",
+            "--gamma",
+            "--lambda-k",
+            "--equilibrium",
+            "--margin",
+            "--pt-weight",
+            "--lr=",
+            "--beta1",
+            "--beta2",
+            "--lr-policy",
+            "--lr-min",
+            "--ema-half-life-kimg",
+            "--skip-connections",
+            "--no-skip-connections",
+            "--vanishing-residual-steps",
+            "--steps",
+            "--kimg",
+            "--minutes",
+            "--precision",
+            "--device",
+            "--threads",
+            "--log-every",
+            "--checkpoint-every",
+            "--keep",
+            "--seed",
+            "--out",
+            "--resume",
+            "--dry-run",
+            "--config",
+            "--preset",
+            "--presets");
+  }
+}

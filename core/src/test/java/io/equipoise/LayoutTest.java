@@ -16,6 +16,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.equipoise.objective.Equilibrium;
 import io.equipoise.tensor.TensorScope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -112,6 +115,30 @@ class LayoutTest {
             .distinct()
             .toList();
     assertThat(packages).isNotEmpty().isSubsetOf(IMPORTS.keySet());
+  }
+
+  @Test
+  void roomsLookOnlyIntoRoomsBelowThemInThePicture() throws IOException {
+    List<List<String>> floors =
+        Files.readAllLines(Path.of("..", "docs", "architecture.md")).stream()
+            .dropWhile(line -> !line.equals("A room looks only into rooms below it:"))
+            .skip(2)
+            .takeWhile(line -> !line.isBlank())
+            .map(line -> List.of(line.strip().split(" {2,}", -1)))
+            .toList();
+    IMPORTS.forEach(
+        (name, imports) ->
+            assertThat(imports).allMatch(below -> floor(floors, below) > floor(floors, name)));
+  }
+
+  /** From the top. */
+  private static int floor(List<List<String>> floors, String room) {
+    for (int floor = 0; floor < floors.size(); floor++) {
+      if (floors.get(floor).contains(room)) {
+        return floor;
+      }
+    }
+    throw new AssertionError(room + " is not in the picture of docs/architecture.md");
   }
 
   @Test

@@ -1,17 +1,22 @@
 package io.equipoise.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.DataInfo;
 import io.equipoise.data.DataOptions;
 import io.equipoise.data.DataSpec;
 import io.equipoise.download.Download;
 import io.equipoise.download.PublishedSet;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.LongSummaryStatistics;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +34,8 @@ final class DataCommand implements Runnable {
       "faces, ring, grid; mnist, fashion-mnist, cifar10 after data get; a folder, an archive, IDX,"
           + " CIFAR-10, a packed file or shards (a folder named like a set: ./NAME); stacked:SPEC for"
           + " three images of a grey labelled set as the channels of one; SPEC#class=NAME for one class";
+
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
   private static final int MOST_CLASSES = 100; // that are listed one by one
 
@@ -89,8 +96,33 @@ final class DataCommand implements Runnable {
               description = "the first N faces (default: all 20000)")
           int n) {
     terminal.quiet(shared.quiet);
-    DataSpec.faceFactors(n).forEach(terminal.out()::println);
+    Stream<String> lines = DataSpec.faceFactors(n);
+    if (shared.json) {
+      printObjects(lines.iterator());
+    } else {
+      lines.forEach(terminal.out()::println);
+    }
     return ExitCode.DONE;
+  }
+
+  /** The lines of a CSV as a list of objects, with the names of the first line. */
+  private void printObjects(Iterator<String> csv) {
+    String[] names = csv.next().split(",", -1);
+    String before = "[";
+    while (csv.hasNext()) {
+      String[] values = csv.next().split(",", -1);
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      for (int i = 0; i < names.length; i++) {
+        if (NUMBER.matcher(values[i]).matches()) {
+          object.put(names[i], new BigDecimal(values[i]));
+        } else {
+          object.put(names[i], values[i]);
+        }
+      }
+      terminal.out().println(before + object);
+      before = ",";
+    }
+    terminal.out().println("]");
   }
 
   @Command(
@@ -202,7 +234,7 @@ final class DataCommand implements Runnable {
               info.channels() == 1 ? "grey" : "colour");
     }
     printClasses(info);
-    info.bad().forEach(bad -> terminal.out().printf("bad          %s%n", bad));
+    info.bad().forEach(bad -> terminal.out().printf("bad          %s%n", bad.reason()));
     terminal.out().printf("fingerprint  %s%n", info.fingerprint());
     if (!info.intact()) {
       String damaged = String.join(", ", info.damaged());

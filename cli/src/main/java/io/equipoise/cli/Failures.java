@@ -2,6 +2,7 @@ package io.equipoise.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -12,12 +13,21 @@ public final class Failures {
   /** A command line that writes to a terminal and tells failures there. */
   public static CommandLine told(CommandLine line, Terminal terminal) {
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Path.class, Failures::path);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(Failures::usage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> report(failure, terminal, debug(parsed)));
     return line;
+  }
+
+  /** Java takes an empty path for the folder at hand, which an unset variable of a shell is not. */
+  private static Path path(String given) {
+    if (given.isEmpty()) {
+      throw new CommandLine.TypeConversionException("it is empty: give a path");
+    }
+    return Path.of(given);
   }
 
   private static boolean debug(CommandLine.ParseResult parsed) {

@@ -22,7 +22,7 @@ public final class PackOptions {
       names = "--fit",
       defaultValue = "auto",
       paramLabel = "auto|crop|pad|stretch",
-      description = "how other shapes become squares")
+      description = "how other shapes become squares (default: ${DEFAULT-VALUE})")
   private Fit fit;
 
   @Option(

@@ -39,7 +39,7 @@ public final class Signals implements AutoCloseable {
     return code.get() != 0;
   }
 
-  /** The code of the signal that came; that of SIGTERM where another process ended the work. */
+  /** The code of the signal that came; that of SIGTERM where the studio or a process ended it. */
   public int exitCode() {
     return came() ? code.get() : ExitCode.TERMINATED;
   }

@@ -3,6 +3,7 @@ package io.equipoise.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.TrainingData;
@@ -91,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     terminal.quiet(common.quiet);
     if (presets) {
-      Preset.all().forEach(p -> terminal.out().printf("%-10s %s%n", p.name(), p.description()));
+      listPresets();
       return ExitCode.DONE;
     }
     ObjectNode options = TrainOptions.given(spec.commandLine().getParseResult());
@@ -110,6 +111,17 @@ final class TrainCommand implements Callable<Integer> {
     Settings.Resolved resolved = Settings.resolve(options, settings, new PackingBar(terminal));
     try (TrainingData data = resolved.data()) {
       return dryRun ? show(resolved.config()) : train(resolved.config(), data, run);
+    }
+  }
+
+  private void listPresets() {
+    if (common.json) {
+      ArrayNode list = JsonNodeFactory.instance.arrayNode();
+      Preset.all()
+          .forEach(p -> list.addObject().put("name", p.name()).put("description", p.description()));
+      terminal.out().println(list);
+    } else {
+      Preset.all().forEach(p -> terminal.out().printf("%-10s %s%n", p.name(), p.description()));
     }
   }
 
@@ -185,7 +197,7 @@ final class TrainCommand implements Callable<Integer> {
         terminal.tell("The studio stays open until Ctrl-C.");
         left.await();
       }
-      return outcome == Outcome.STOPPED ? stopped(signals) : ExitCode.DONE;
+      return outcome == Outcome.STOPPED ? signals.exitCode() : ExitCode.DONE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.TERMINATED;
@@ -196,11 +208,6 @@ final class TrainCommand implements Callable<Integer> {
     StudioBeside beside = StudioBeside.open(run.path().toAbsolutePath().getParent());
     terminal.say("See it in the studio: " + beside.address(run));
     return beside;
-  }
-
-  /** Who stops a training from the studio does what SIGTERM does. */
-  private static int stopped(Signals signals) {
-    return signals.exitCode() == ExitCode.FAILURE ? ExitCode.TERMINATED : signals.exitCode();
   }
 
   private void report(Path run, Outcome outcome) {

@@ -3,6 +3,7 @@ package io.equipoise.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.training.Settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -39,7 +40,16 @@ final class TrainOptions {
           flag("--skip-bad", "data.skipBad", "leave out images that cannot be read"),
           flag("--flip", "data.flip", "flip images left to right at random"),
           whole("--resolution", "network.resolution", "R", "32, 64, 128 or 256 pixels"),
-          whole("--channels", "network.channels", "C", "1 or 3 (default: from the data)"),
+          new Setting(
+              "--channels",
+              "network.channels",
+              "1|3",
+              "1|3",
+              "grey or colour (default: from the data)",
+              given ->
+                  List.of("1", "3").contains(given)
+                      ? JSON.numberNode(Long.parseLong(given))
+                      : null),
           whole(
               "--filters",
               "network.filters",
@@ -56,11 +66,13 @@ final class TrainOptions {
               "--no-skip-connections",
               "network.skipConnections",
               "",
+              "",
               "leave out the decoder's skip connections",
               given -> JSON.booleanNode(false)),
           new Setting(
               "--skip-connections",
               "network.skipConnections",
+              "",
               "",
               "let every block of the decoder see h0",
               given -> JSON.booleanNode(true)),
@@ -93,6 +105,7 @@ final class TrainOptions {
               "--margin",
               "objective.margin",
               "M",
+              "",
               "margin of the hinge: a number, or auto to follow the real energy",
               JSON::textNode),
           number(
@@ -187,11 +200,14 @@ final class TrainOptions {
    *
    * @param path of the setting in {@code config.json}
    * @param label of its value in the help; empty for a flag
+   * @param what values there are, for a person who gave another
+   * @param toJson null for any other
    */
   private record Setting(
       String option,
       String path,
       String label,
+      String what,
       String description,
       Function<String, JsonNode> toJson) {}
 
@@ -213,7 +229,7 @@ final class TrainOptions {
 
   private static String checked(Setting setting, String given) {
     if (setting.toJson.apply(given) == null) {
-      throw new TypeConversionException("'" + given + "' is not " + setting.label);
+      throw new TypeConversionException("'" + given + "' is not " + setting.what);
     }
     return given;
   }
@@ -247,6 +263,10 @@ final class TrainOptions {
     for (Setting setting : SETTINGS) {
       if (parsed.hasMatchedOption(setting.option)) {
         String given = String.valueOf((Object) parsed.matchedOptionValue(setting.option, ""));
+        if (!Settings.at(json, setting.path).isMissingNode()) {
+          throw new IllegalArgumentException(
+              setting.option + " says the opposite of another option: give one of the two");
+        }
         put(json, setting.path, setting.toJson.apply(given));
       }
     }
@@ -263,11 +283,11 @@ final class TrainOptions {
   }
 
   private static Setting text(String option, String path, String label, String description) {
-    return new Setting(option, path, label, description, JSON::textNode);
+    return new Setting(option, path, label, "", description, JSON::textNode);
   }
 
   private static Setting flag(String option, String path, String description) {
-    return new Setting(option, path, "", description, given -> JSON.booleanNode(true));
+    return new Setting(option, path, "", "", description, given -> JSON.booleanNode(true));
   }
 
   private static Setting whole(String option, String path, String label, String description) {
@@ -275,6 +295,7 @@ final class TrainOptions {
         option,
         path,
         label,
+        "a whole number",
         description,
         given -> parsed(() -> JSON.numberNode(Long.parseLong(given))));
   }
@@ -284,15 +305,18 @@ final class TrainOptions {
         option,
         path,
         label,
+        "a number",
         description,
         given -> parsed(() -> JSON.numberNode(Double.parseDouble(given))));
   }
 
   private static Setting choice(String option, String path, String description, String... values) {
+    String all = String.join("|", values);
     return new Setting(
         option,
         path,
-        String.join("|", values),
+        all,
+        all,
         description,
         given -> {
           String value = given.toLowerCase(Locale.ROOT);

@@ -249,6 +249,11 @@ class EvaluateCommandTest {
     fails(2, List.of("--run", points, "--metrics", "fd,msssim"), "msssim needs images");
     fails(2, List.of("--real", images, "--fake", images), "has no classes", "--features FILE.onnx");
     fails(3, List.of("--run", run, "--data", "nowhere"), "nowhere", "give a folder");
+    Path nan = folder.resolve("nan.npy");
+    try (NpyFile file = NpyFile.create(nan, false, 2, 6)) {
+      file.write(new float[] {1, 2, 3, 4, 5, 6, 7, 8, Float.NaN, 10, 11, 12});
+    }
+    fails(3, List.of("--real-features", six, "--fake-features", nan), "nan.npy holds NaN");
     fails(2, List.of("--real-features", six, "--fake-features", five), "6 features", "ones 5");
     fails(5, List.of("--real-features", text, "--fake-features", six), "text.npy", "no .npy");
     fails(

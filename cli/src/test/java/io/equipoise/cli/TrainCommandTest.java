@@ -185,6 +185,14 @@ class TrainCommandTest {
   }
 
   @Test
+  void presetsAreListedAsJson() throws IOException {
+    Invocation listed = Invocation.done("train", "--presets", "--json");
+    JsonNode list = new ObjectMapper().readTree(listed.out());
+    assertThat(list.findValuesAsText("name")).contains("paper", "faces");
+    assertThat(list.findValuesAsText("description")).hasSameSizeAs(list).doesNotContain("");
+  }
+
+  @Test
   void presetsAreListed() {
     Invocation listed = Invocation.done("train", "--presets");
     assertThat(listed.out().lines())

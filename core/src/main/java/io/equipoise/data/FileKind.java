@@ -148,6 +148,9 @@ enum FileKind {
     if (starts(head, 0, 'I', 'I', 42, 0) || starts(head, 0, 'M', 'M', 0, 42)) {
       return "TIFF";
     }
+    if (isVideo(head)) {
+      return null;
+    }
     if (starts(head, 4, 'f', 't', 'y', 'p')) {
       return starts(head, 8, 'a', 'v', 'i') ? "AVIF" : "HEIC";
     }
@@ -158,6 +161,16 @@ enum FileKind {
       return "JPEG 2000";
     }
     return starts(head, 0, '8', 'B', 'P', 'S') ? "Photoshop" : null;
+  }
+
+  /** Whether it is what phones put beside their photos: a container that HEIC and AVIF share. */
+  static boolean isVideo(byte[] head) {
+    boolean image =
+        starts(head, 8, 'a', 'v', 'i')
+            || starts(head, 8, 'h', 'e')
+            || starts(head, 8, 'm', 'i', 'f', '1')
+            || starts(head, 8, 'm', 's', 'f', '1');
+    return starts(head, 4, 'f', 't', 'y', 'p') && !image;
   }
 
   /** Name of the format an unsupported ending stands for, or null. */

@@ -166,8 +166,10 @@ final class IdxImages implements ImageSource {
             if (data.read() >= 0) {
               throw broken(images, "goes on after its " + count + " images", null);
             }
+          } catch (EOFException e) {
+            throw broken(images, "ends before its " + count + " images", e);
           } catch (IOException e) {
-            throw broken(images, "ends before its " + count + " images (" + e + ")", e);
+            throw broken(images, "cannot be read to its end (" + e + ")", e);
           }
         });
   }

@@ -275,7 +275,14 @@ final class ImageDecoder {
     }
     if (format != null) {
       return new DataException(
-          where + " is a " + format + " image, which is not read: convert it to PNG or JPEG");
+          where
+              + " is a "
+              + format
+              + " image, which is not read: convert it to PNG or JPEG"
+              + SKIP);
+    }
+    if (FileKind.isVideo(head)) {
+      return new DataException(where + " is a video, which is not read: remove it" + SKIP);
     }
     String what =
         file.length == 0 ? "empty file" : "file that does not start as PNG, JPEG, GIF or BMP";

@@ -24,12 +24,16 @@ public final class SingleImage {
    */
   public static byte[] read(Path file, int resolution, int channels, Fit fit) {
     String where = file.toString();
+    if (Files.isDirectory(file)) {
+      throw new DataException(file + " is a folder: give the image files in it");
+    }
     try (InputStream stream = Files.newInputStream(file)) {
       return decode(where, ReadLimits.DEFAULT.readAll(where, stream), resolution, channels, fit);
     } catch (NoSuchFileException e) {
       throw new DataException("there is no image at " + file + ": check the path", e);
     } catch (IOException e) {
-      throw new DataException(file + " cannot be read as an image: " + e, e);
+      throw new DataException(
+          file + " cannot be read as an image (" + e + "): check its permissions", e);
     }
   }
 

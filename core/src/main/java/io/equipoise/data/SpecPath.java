@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -227,8 +228,9 @@ final class SpecPath {
 
   /** A short name, [a-z0-9-], of the name of a file or folder. */
   static String slug(String plain) {
+    String letters = Normalizer.normalize(plain, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
     String slug =
-        plain
+        letters
             .toLowerCase(Locale.ROOT)
             .replaceFirst("\\.(zip|tar|tgz|tar\\.gz|gz|pack)$", "")
             .replaceAll("[^a-z0-9]+", "-")

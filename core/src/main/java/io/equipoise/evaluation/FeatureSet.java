@@ -1,8 +1,10 @@
 package io.equipoise.evaluation;
 
+import io.equipoise.data.DataException;
 import io.equipoise.data.Sha256;
 import io.equipoise.latent.NpyFile;
 import io.equipoise.run.StorageException;
+import io.equipoise.tensor.TensorScope;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
@@ -30,9 +32,20 @@ public final class FeatureSet implements SampleSet {
 
   static FeatureSet read(Path file) {
     Tensor features = NpyFile.readMatrix(file);
+    if (!isFinite(features)) {
+      features.close();
+      throw new DataException(
+          file + " holds NaN or infinity: look at the images and at what made the features");
+    }
     String split = "all %d".formatted(features.size(0));
     return new FeatureSet(
         Origin.ofData(file.getFileName().toString(), sha256(file), split), features, true);
+  }
+
+  private static boolean isFinite(Tensor features) {
+    try (TensorScope scope = new TensorScope()) {
+      return features.isfinite().all().item_bool();
+    }
   }
 
   private static String sha256(Path file) {

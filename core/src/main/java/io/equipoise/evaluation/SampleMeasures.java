@@ -13,6 +13,7 @@ import io.equipoise.metrics.ModifiedInceptionScore;
 import io.equipoise.metrics.MsSsim;
 import io.equipoise.metrics.Neighbourhoods;
 import io.equipoise.metrics.SlicedWasserstein;
+import io.equipoise.run.Versions;
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
@@ -111,8 +111,7 @@ final class SampleMeasures {
                     .put("classes", extractor.classes()));
     basis.set("real", reference.real().origin().toJson(reference.real().count()));
     basis.set("generated", origin.toJson(count));
-    String version = Evaluation.class.getPackage().getImplementationVersion();
-    basis.put("version", Objects.requireNonNullElse(version, "development"));
+    basis.put("version", Versions.program());
   }
 
   private void ofImages(ImageSet images) {

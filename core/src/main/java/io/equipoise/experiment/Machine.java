@@ -2,12 +2,12 @@ package io.equipoise.experiment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.run.Versions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.bytedeco.javacpp.Loader;
 
 /**
  * What an experiment was done on, for its report.
@@ -23,21 +23,12 @@ record Machine(
   /** This one. */
   static Machine here() {
     return new Machine(
-        Optional.ofNullable(Machine.class.getPackage().getImplementationVersion())
-            .orElse("development"),
+        Versions.program(),
         model().orElse(System.getProperty("os.arch")),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("java.version"),
-        Optional.ofNullable(version()).orElse("unknown"));
-  }
-
-  private static String version() {
-    try {
-      return Loader.getVersion("org.bytedeco", "pytorch");
-    } catch (IOException e) {
-      throw new UncheckedIOException("the version of libtorch cannot be read", e);
-    }
+        Versions.libtorch());
   }
 
   private static Optional<String> model() {

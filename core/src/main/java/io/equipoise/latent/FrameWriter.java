@@ -32,7 +32,7 @@ public final class FrameWriter {
    */
   public void write(byte[] pixels, Path out) {
     int n = pixels.length / (resolution * resolution * channels);
-    String name = out.getFileName().toString().toLowerCase(Locale.ROOT);
+    String name = out.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".png")) {
       SampleGrid.write(SampleGrid.of(pixels, n, resolution, resolution, channels, n), out);
     } else if (name.endsWith(".gif")) {
@@ -40,8 +40,9 @@ public final class FrameWriter {
     } else if (name.endsWith(".apng")) {
       WholeFile.write(out, AnimatedPng.of(enlarged(pixels, n), DELAY_MILLIS));
     } else {
+      ImageFolder folder = ImageFolder.at(out, ".png, .gif, .apng");
       for (int i = 0; i < n; i++) {
-        SampleGrid.write(image(pixels, i), out.resolve("%06d.png".formatted(i)));
+        folder.write(i, image(pixels, i));
       }
     }
   }

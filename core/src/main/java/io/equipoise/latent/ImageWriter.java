@@ -46,7 +46,7 @@ public final class ImageWriter {
   }
 
   private void write(int n, Path out, BiFunction<Integer, Integer, float[]> images) {
-    String name = out.getFileName().toString().toLowerCase(Locale.ROOT);
+    String name = out.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".npy")) {
       array(n, out, images);
       return;
@@ -112,15 +112,14 @@ public final class ImageWriter {
       throw new IllegalArgumentException(
           "points in the plane are written as a picture (.png) or an array (.npy)");
     }
+    ImageFolder folder = ImageFolder.at(out, ".png, .npy");
     makeFolder(out);
     int side = config.resolution();
     for (int first = 0; first < n; first += PIECE) {
       int count = Math.min(PIECE, n - first);
       byte[] pixels = Sampler.pixels(images.apply(first, count), config.channels(), side);
       for (int i = 0; i < count; i++) {
-        SampleGrid.write(
-            SampleGrid.image(pixels, i, side, side, config.channels()),
-            out.resolve("%06d.png".formatted(first + i)));
+        folder.write(first + i, SampleGrid.image(pixels, i, side, side, config.channels()));
       }
     }
   }

@@ -33,6 +33,8 @@ final class Meaning {
           images("network.resolution", "--resolution"),
           images("network.channels", "--channels"),
           images("data.flip", "--flip"),
+          images("data.fit", "--fit"),
+          images("data.skipBad", "--skip-bad"),
           evaluation("evaluation.metrics", "--evaluate-metrics"),
           evaluation("evaluation.images", "--evaluate-n"),
           evaluation("evaluation.features", "--evaluate-features"));

@@ -6,6 +6,7 @@ import io.equipoise.data.Mixture;
 import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
 import io.equipoise.run.RunDirectory;
+import io.equipoise.run.Versions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ public final class RunConfig {
     if (!objective.name().isEmpty()) {
       environment.put(OBJECTIVE, objective.name());
     }
+    environment.put("equipoise", Versions.program());
+    environment.put("libtorch", Versions.libtorch());
     environment.put("java", System.getProperty("java.version"));
     environment.put("platform", Loader.getPlatform());
     return json;

@@ -77,6 +77,8 @@ class BadInputTest {
         arguments("half.bmp", half(BMP), "BMP that cannot be decoded"),
         arguments("huge.bmp", hugeBmp, "BMP that cannot be decoded (Invalid width/height"),
         arguments("photo.webp", webp, "is a WebP image, which is not read: convert it"),
+        arguments(
+            "clip.MOV", new byte[] {0, 0, 0, 20, 'f', 't', 'y', 'p', 'q', 't', ' ', ' '}, "video"),
         arguments("photo.jpg", webp, "is a WebP image, which is not read: convert it"),
         arguments("scan.tif", "II*\0....".getBytes(StandardCharsets.US_ASCII), "TIFF"),
         arguments(
@@ -147,7 +149,8 @@ class BadInputTest {
         arguments("wide.idx", Archives.idx(64, 0x803, 1, 8, 1 << 20), "1048576x8"),
         arguments("negative.idx", Archives.idx(64, 0x803, -4, 8, 8), "-4 images"),
         arguments("bomb.idx", Archives.idx(64, 0x803, 1 << 30, 4096, 4096), "more than can be"),
-        arguments("short.idx", Arrays.copyOf(images, 200), "ends before its 4 images"),
+        arguments(
+            "short.idx", Arrays.copyOf(images, 200), "ends before its 4 images; download it again"),
         arguments("long.idx", Arrays.copyOf(images, 400), "goes on after its 4 images"),
         arguments("header.idx", Arrays.copyOf(images, 10), "ends inside its header"),
         arguments("half.idx.gz", half(Archives.gzip(noise)), "broken IDX file"),

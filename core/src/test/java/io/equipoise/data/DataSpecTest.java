@@ -86,7 +86,8 @@ class DataSpecTest {
     assertThat(SpecPath.name(Path.of("x/My Cats (2)"))).isEqualTo("my-cats-2");
     assertThat(SpecPath.name(Path.of("a/cats.tar.gz"))).isEqualTo("cats");
     assertThat(SpecPath.name(Path.of("/"))).isEqualTo("data");
-    assertThat(SpecPath.name(Path.of("é"))).isEqualTo("data");
+    assertThat(SpecPath.name(Path.of("Fotos été 2026"))).isEqualTo("fotos-ete-2026");
+    assertThat(SpecPath.name(Path.of("写真"))).isEqualTo("data");
   }
 
   @Test

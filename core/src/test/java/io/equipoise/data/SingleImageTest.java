@@ -133,6 +133,6 @@ class SingleImageTest {
         .hasMessageEndingWith("repair or remove it");
     assertThatThrownBy(() -> SingleImage.read(folder, 32, 3, Fit.AUTO))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("cannot be read as an image");
+        .hasMessage(folder + " is a folder: give the image files in it");
   }
 }

@@ -164,6 +164,15 @@ class TrainingTest {
   }
 
   @Test
+  void configSaysWhatARunWasMadeWith() {
+    ObjectNode made = config(onRing().set("budget.steps", 2).run(runs()));
+    assertThat(made.at("/environment/equipoise").asText()).isNotEmpty();
+    assertThat(made.at("/environment/libtorch").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(made.at("/environment/java").asText()).isEqualTo(System.getProperty("java.version"));
+    assertThat(made.at("/environment/data_fingerprint").asText()).hasSize(64);
+  }
+
+  @Test
   void unknownSettingsAreNamed() {
     assertThatThrownBy(() -> onRing().set("network.depth", 3).run(runs()))
         .isInstanceOf(IllegalArgumentException.class)

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The Java of the documentation is that of the examples, from {@code // --- name} to {@code //
- * ---}.
+ * The Java of the documentation is that of the examples, or of tests in core, from {@code // ---
+ * name} to {@code // ---}.
  */
 class DocumentationTest {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -22,10 +22,14 @@ class DocumentationTest {
       Pattern.compile("^ *// --- \\w+\n(.*?)^ *// ---\n", Pattern.DOTALL | Pattern.MULTILINE);
 
   @ParameterizedTest
-  @CsvSource({"README.md, 1", "docs/library.md, 6"})
-  void everyBlockIsPartOfAnExample(String page, int blocks) throws IOException {
+  @CsvSource({
+    "README.md, 1, src/main/java",
+    "docs/library.md, 6, src/main/java",
+    "docs/extending.md, 4, ../core/src/test/java"
+  })
+  void everyBlockIsCodeThatIsTested(String page, int blocks, Path code) throws IOException {
     List<String> regions;
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+    try (Stream<Path> files = Files.walk(code)) {
       regions = files.filter(Files::isRegularFile).flatMap(DocumentationTest::regions).toList();
     }
     List<String> shown = matches(BLOCK, Path.of("..", page)).toList();

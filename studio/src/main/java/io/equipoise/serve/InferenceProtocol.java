@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.latent.Sampler;
+import io.equipoise.run.Versions;
 import io.equipoise.web.Answers;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
@@ -12,7 +13,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -84,9 +84,7 @@ final class InferenceProtocol {
   }
 
   private static ObjectNode server() {
-    String version = InferenceProtocol.class.getPackage().getImplementationVersion();
-    ObjectNode server = object().put("name", "equipoise");
-    server.put("version", Objects.requireNonNullElse(version, "development"));
+    ObjectNode server = object().put("name", "equipoise").put("version", Versions.program());
     server.putArray("extensions").add("binary_tensor_data");
     return server;
   }

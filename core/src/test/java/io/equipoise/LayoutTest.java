@@ -74,7 +74,6 @@ class LayoutTest {
               "experiment",
               List.of(
                   "tensor",
-                  "random",
                   "data",
                   "network",
                   "objective",

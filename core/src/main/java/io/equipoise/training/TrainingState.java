@@ -173,7 +173,7 @@ final class TrainingState implements AutoCloseable {
   }
 
   private ObjectNode numbers() {
-    Map<String, Double> moving = objective.state();
+    Map<String, Double> moving = new TreeMap<>(objective.state()); // the same bytes each time
     moving.forEach(TrainingState::requireFinite);
     return StrictJson.of(new Numbers(step, images, seconds, stretch, moving, learningRate));
   }

@@ -6,33 +6,75 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script {@code equipoise}, with a Java that says what it was given. */
 class LauncherTest {
+  private static final Path LAUNCHER = Path.of("..", "equipoise");
+
   @TempDir private Path folder;
+
+  @BeforeEach
+  void javaSaysItsLocale() throws IOException {
+    program("bin/java", "echo \"$LC_ALL\"");
+  }
 
   /** Java 17 takes the names of files by the locale: in C "été" could not be opened. */
   @ParameterizedTest
   @CsvSource({"C, C.UTF-8", "POSIX, C.UTF-8", "C.utf8, C.utf8"})
   void localeHasAllLetters(String given, String expected) throws Exception {
-    assertThat(localeOfJava(given)).isEqualTo(expected);
+    assertThat(launch(LAUNCHER, Map.of("LC_ALL", given, "EQUIPOISE_BUILD", "never")))
+        .isEqualTo(expected);
   }
 
-  private String localeOfJava(String given) throws IOException, InterruptedException {
-    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho \"$LC_ALL\"\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
-    ProcessBuilder launcher =
-        new ProcessBuilder(Path.of("..", "equipoise").toString()).redirectErrorStream(true);
-    launcher.environment().put("JAVA_HOME", folder.toString());
-    launcher.environment().put("EQUIPOISE_BUILD", "never");
-    launcher.environment().put("LC_ALL", given);
-    Process process = launcher.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
+  @Test
+  void whatIsEditedDuringABuildIsBuiltNextTime() throws Exception {
+    Path launcher = Files.copy(LAUNCHER, folder.resolve("equipoise"));
+    for (String module : List.of("core", "studio", "cli")) {
+      file(module + "/src/main/Source.java", "");
+      file(module + "/pom.xml", "");
+    }
+    file("pom.xml", "");
+    file("bench/pytorch_twin.py", "");
+    program(
+        "mvnw",
+        """
+        mkdir -p cli/target/lib
+        echo built >> builds
+        if [ "$(wc -l < builds)" -eq 1 ]; then
+          until [ core/src/main/Source.java -nt builds ]; do touch core/src/main/Source.java; done
+        fi
+        """);
+    for (int expected : new int[] {1, 2, 2}) {
+      launch(launcher, Map.of("EQUIPOISE_BUILD", ""));
+      assertThat(Files.readAllLines(folder.resolve("builds"))).hasSize(expected);
+    }
+  }
+
+  private Path file(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, content);
+  }
+
+  private void program(String name, String script) throws IOException {
+    assertThat(file(name, "#!/bin/sh\n" + script).toFile().setExecutable(true)).isTrue();
+  }
+
+  private String launch(Path launcher, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ProcessBuilder process = new ProcessBuilder(launcher.toString()).redirectErrorStream(true);
+    process.environment().put("JAVA_HOME", folder.toString());
+    process.environment().putAll(environment);
+    Process launched = process.start();
+    String said = new String(launched.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(launched.waitFor()).as(said).isZero();
     return said.strip();
   }
 }

@@ -8,19 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.equipoise.latent.NpyFile;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.WholeFile;
-import io.equipoise.studio.StudioServer;
-import io.equipoise.web.Token;
-import io.equipoise.web.WebConfig;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,40 +24,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** What runs have learned, as a person meets it in a browser. */
 @Timeout(180)
 class StudioLearnedPageTest {
-  private static final String TOKEN = "token-of-the-tests";
+  private static final Opened OPEN = new Opened();
 
   @TempDir private static Path folder;
   private static Path images;
   private static Path points;
-  private static StudioServer studio;
+  private static StudioPage page;
   private static Browser browser;
 
   @BeforeAll
   static void open() throws IOException, InterruptedException {
-    browser = Browser.open(folder.resolve("profile"));
+    browser = OPEN.add(Browser.open(folder.resolve("profile")));
     Path runs = folder.resolve("runs");
     images = TinyRuns.train(TinyRuns.images(TinyRuns.drawImages(folder.resolve("set")), runs));
     points = TinyRuns.train(TinyRuns.points(runs));
-    PrintStream nowhere =
-        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    WebConfig address =
-        new WebConfig(
-            "equipoise-studio", "127.0.0.1", 0, Token.of(TOKEN), Set.of(), 1 << 20, 4 << 20);
-    TrainStarter starter = new TrainStarter(runs, new Terminal(nowhere, nowhere));
-    studio = StudioServer.start(runs, starter, address, message -> {});
-    browser.look(1280, 900, "light");
-    browser.go("http://127.0.0.1:%d/?token=%s".formatted(studio.port(), TOKEN));
-    browser.await("document.querySelectorAll('.runs tbody tr').length === 2");
+    page = OPEN.add(StudioPage.open(browser, runs));
   }
 
   @AfterAll
-  static void close() throws IOException {
-    if (studio != null) {
-      studio.close();
-    }
-    if (browser != null) {
-      browser.close();
-    }
+  static void close() {
+    OPEN.close();
   }
 
   private static void show(Path run, String view, String until) {
@@ -72,17 +51,6 @@ class StudioLearnedPageTest {
     browser.await("document.querySelector('.runs')");
     browser.value("location.hash = '#/run/%s/%s'".formatted(run.getFileName(), view));
     browser.await(until);
-  }
-
-  private static void set(String id, String value, String event) {
-    browser.value(
-        """
-        (() => {
-          const input = document.getElementById('%s');
-          input.value = '%s';
-          input.dispatchEvent(new Event('%s', { bubbles: true }));
-        })()"""
-            .formatted(id, value, event));
   }
 
   private static void showLatent() {
@@ -132,7 +100,7 @@ class StudioLearnedPageTest {
     Path samples = folder.resolve("samples");
     Invocation.done("generate", "--run", images, "--seed", 5, "--n", 20, "--out", samples);
     showLatent();
-    set("seed", "5", "input");
+    page.set("seed", "5", "input");
     browser.await("document.querySelector(`img[alt='Sample: seed 5, image 19']`)");
     for (int i : List.of(0, 7, 19)) {
       assertThat(shown("img[alt='Sample: seed 5, image " + i + "']"))
@@ -141,16 +109,16 @@ class StudioLearnedPageTest {
     browser.value("document.querySelector(`[data-label='seed 5, image 7']`).click()");
     browser.await("document.querySelector(`img[alt='The chosen image: seed 5, image 7']`)");
     assertThat(shown(".large img")).isEqualTo(written(samples.resolve("000007.png")));
-    set("direction-1", "2", "input");
+    page.set("direction-1", "2", "input");
     browser.await("document.querySelector(`img[alt='The chosen image: seed 5, image 7, moved']`)");
     assertThat(shown(".large img")).isNotEqualTo(written(samples.resolve("000007.png")));
-    set("share", "1", "input");
+    page.set("share", "1", "input");
     browser.await("document.querySelector(`.large img[alt='100 % from A to B']`)");
     Path one = folder.resolve("one");
     Invocation.done("generate", "--run", images, "--seed", 1, "--n", 2, "--out", one);
     assertThat(shown(".large img[alt='100 % from A to B']"))
         .isEqualTo(written(one.resolve("000001.png")));
-    thereIsNothingToComplainOf();
+    page.requireNothingToComplainOf();
   }
 
   @Test
@@ -187,7 +155,7 @@ class StudioLearnedPageTest {
     browser.await("document.querySelector(`img[alt='The chosen image: found for mine.png']`)");
     assertThat(shown(".large img"))
         .isEqualTo(shown("img[alt='the generator\u2019s nearest image']"));
-    thereIsNothingToComplainOf();
+    page.requireNothingToComplainOf();
   }
 
   @Test
@@ -205,15 +173,15 @@ class StudioLearnedPageTest {
     assertThat(browser.value("document.querySelector('.facts').innerText").asText())
         .contains("1 of 8")
         .contains("100 %");
-    set("time", "0", "input");
+    page.set("time", "0", "input");
     browser.await(time + ".startsWith('0 images')");
     assertThat(browser.value("document.querySelector('.plot').getAttribute('aria-label')").asText())
         .startsWith("The plane after 0 images: modes reached");
-    set("speed", "15", "change");
+    page.set("speed", "15", "change");
     browser.value(
         "[...document.querySelectorAll('button')].find((b) => b.textContent.includes('Play')).click()");
     browser.await(time + ".startsWith('" + (last + 100) + " images')");
-    thereIsNothingToComplainOf();
+    page.requireNothingToComplainOf();
   }
 
   @Test
@@ -226,7 +194,7 @@ class StudioLearnedPageTest {
       audit("points", scheme);
     }
     browser.look(1280, 900, "light");
-    thereIsNothingToComplainOf();
+    page.requireNothingToComplainOf();
   }
 
   private static void audit(String view, String scheme) {
@@ -237,12 +205,5 @@ class StudioLearnedPageTest {
     assertThat(browser.value(StudioPageTest.FAINT))
         .as("hard to read in %s, %s", view, scheme)
         .isEmpty();
-  }
-
-  private static void thereIsNothingToComplainOf() {
-    assertThat(browser.complaints()).isEmpty();
-    assertThat(browser.requested())
-        .filteredOn(address -> address.startsWith("http"))
-        .allMatch(address -> address.startsWith("http://127.0.0.1:" + studio.port() + "/"));
   }
 }

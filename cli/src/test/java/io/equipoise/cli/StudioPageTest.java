@@ -7,18 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.run.MetricsLog;
 import io.equipoise.run.RunDirectory;
-import io.equipoise.studio.StudioServer;
-import io.equipoise.web.Token;
-import io.equipoise.web.WebConfig;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,38 +21,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** The studio as a person meets it: in a browser, with a run that trains meanwhile. */
 @Timeout(180)
 class StudioPageTest {
-  private static final String TOKEN = "token-of-the-tests";
+  private static final Opened OPEN = new Opened();
 
   @TempDir private static Path folder;
-  private static StudioServer studio;
+  private static StudioPage page;
   private static Browser browser;
 
   @BeforeAll
   static void open() throws IOException, InterruptedException {
-    browser = Browser.open(folder.resolve("profile"));
+    browser = OPEN.add(Browser.open(folder.resolve("profile")));
     Path runs = folder.resolve("runs");
     TinyRuns.train(TinyRuns.points(runs));
     TinyRuns.train(TinyRuns.points(runs, "--objective", "ebgan"));
-    PrintStream nowhere =
-        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    WebConfig address =
-        new WebConfig(
-            "equipoise-studio", "127.0.0.1", 0, Token.of(TOKEN), Set.of(), 1 << 20, 4 << 20);
-    TrainStarter starter = new TrainStarter(runs, new Terminal(nowhere, nowhere));
-    studio = StudioServer.start(runs, starter, address, message -> {});
-    browser.look(1280, 900, "light");
-    browser.go("http://127.0.0.1:%d/?token=%s".formatted(studio.port(), TOKEN));
-    browser.await("document.querySelectorAll('.runs tbody tr').length === 2");
+    page = OPEN.add(StudioPage.open(browser, runs));
   }
 
   @AfterAll
-  static void close() throws IOException {
-    if (studio != null) {
-      studio.close();
-    }
-    if (browser != null) {
-      browser.close();
-    }
+  static void close() {
+    OPEN.close();
   }
 
   private static void show(String hash, String until) {
@@ -68,14 +47,7 @@ class StudioPageTest {
   }
 
   private static void set(String id, String value) {
-    browser.value(
-        """
-        (() => {
-          const input = document.getElementById('%s');
-          input.value = '%s';
-          input.dispatchEvent(new Event('input', { bubbles: true }));
-        })()"""
-            .formatted(id, value));
+    page.set(id, value, "input");
   }
 
   private static void click(String text) {
@@ -123,7 +95,7 @@ class StudioPageTest {
     assertThat(MetricsLog.read(run.metrics()))
         .last()
         .satisfies(line -> assertThat(line.path("gamma").asDouble()).isEqualTo(0.9));
-    thereIsNothingToComplainOf();
+    page.requireNothingToComplainOf();
   }
 
   private static void shownIsWhatTheMetricsSay(RunDirectory run) {
@@ -187,7 +159,7 @@ class StudioPageTest {
     assertThat(browser.value("document.querySelector('.settings').innerText").asText())
         .contains("objective.name")
         .doesNotContain("network.filters");
-    thereIsNothingToComplainOf();
+    page.requireNothingToComplainOf();
   }
 
   @Test
@@ -237,7 +209,7 @@ class StudioPageTest {
     }
     browser.press("Enter", 13);
     browser.await("location.hash.startsWith('#/run/')");
-    thereIsNothingToComplainOf();
+    page.requireNothingToComplainOf();
   }
 
   /** Controls and pictures that a screen reader has no name for. */
@@ -273,11 +245,4 @@ class StudioPageTest {
           })
           .map((one) => one.outerHTML.slice(0, 120));
       })()""";
-
-  private static void thereIsNothingToComplainOf() {
-    assertThat(browser.complaints()).isEmpty();
-    assertThat(browser.requested())
-        .filteredOn(address -> address.startsWith("http"))
-        .allMatch(address -> address.startsWith("http://127.0.0.1:" + studio.port() + "/"));
-  }
 }

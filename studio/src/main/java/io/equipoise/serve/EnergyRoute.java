@@ -9,13 +9,12 @@ import io.equipoise.data.SingleImage;
 import io.equipoise.web.Answers;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
+import io.equipoise.web.Json;
 import io.equipoise.web.Parameters;
 import io.equipoise.web.RequestBodies;
+import io.equipoise.web.RequestBodies.File;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.UploadedFile;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,9 +35,6 @@ final class EnergyRoute {
     routes.post("/v1/energy", this::answer);
   }
 
-  /** A file as it was sent. */
-  private record Upload(String name, byte[] content) {}
-
   private void answer(Context context) {
     Fit usual = generation.model().fit();
     Fit fit = Parameters.ofQuery(context).allow(List.of("fit")).choice("fit", usual, Fit.class);
@@ -46,11 +42,11 @@ final class EnergyRoute {
     boolean handedOn = false;
     try {
       if (generation.model().points()) {
-        points(context);
+        points(context, lease);
       } else {
-        List<Upload> uploads = uploads(context);
+        List<File> uploads = uploads(context, lease);
         requireCount(uploads.size());
-        List<String> names = uploads.stream().map(Upload::name).toList();
+        List<String> names = uploads.stream().map(file -> shortened(file.name())).toList();
         Supplier<float[]> images =
             () -> {
               try (lease) {
@@ -75,9 +71,9 @@ final class EnergyRoute {
     }
   }
 
-  private List<Upload> uploads(Context context) {
+  private static List<File> uploads(Context context, RequestBodies.Lease lease) {
     if (context.isMultipartFormData()) {
-      return parts(context);
+      return lease.files();
     }
     String type = context.contentType();
     if (type == null || !(type.startsWith("image/") || type.startsWith("application/octet-"))) {
@@ -86,53 +82,31 @@ final class EnergyRoute {
           "send an image as the body (Content-Type: image/png or image/jpeg), or some as"
               + " multipart/form-data");
     }
-    return List.of(new Upload("image", bodies.read(context)));
-  }
-
-  private static List<Upload> parts(Context context) {
-    List<Upload> uploads = new ArrayList<>();
-    try {
-      for (UploadedFile file : context.uploadedFiles()) {
-        try (InputStream stream = file.content()) {
-          uploads.add(new Upload(shortened(file.filename()), stream.readAllBytes()));
-        }
-      }
-    } catch (Exception e) { // whatever a form that is none makes of its reader
-      throw new HttpFailure(
-          Reason.BAD_REQUEST, "the parts of the form cannot be read: " + reason(e));
-    }
-    return uploads;
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage();
+    return List.of(new File("image", lease.read()));
   }
 
   private static String shortened(String name) {
     return name.length() > MOST_NAME ? name.substring(0, MOST_NAME) : name;
   }
 
-  private float[] decode(List<Upload> uploads, Fit fit) {
+  private float[] decode(List<File> uploads, Fit fit) {
     ModelInfo model = generation.model();
     int side = model.resolution();
     int channels = model.channels();
     int each = model.values();
     byte[] all = new byte[uploads.size() * each];
     for (int i = 0; i < uploads.size(); i++) {
-      Upload upload = uploads.get(i);
-      byte[] pixels = SingleImage.decode(upload.name, upload.content, side, channels, fit);
+      File upload = uploads.get(i);
+      byte[] pixels =
+          SingleImage.decode(shortened(upload.name()), upload.content(), side, channels, fit);
       System.arraycopy(pixels, 0, all, i * each, each);
     }
     return SingleImage.values(all, side, channels);
   }
 
-  private void points(Context context) {
-    byte[] body = bodies.read(context);
-    JsonNode points = Parameters.json(body, 0, body.length).path("points");
+  private void points(Context context, RequestBodies.Lease lease) {
+    byte[] body = lease.read();
+    JsonNode points = Json.object(body, body.length).path("points");
     requireCount(points.size());
     float[] values = new float[2 * points.size()];
     List<String> names = new ArrayList<>();
@@ -158,6 +132,6 @@ final class EnergyRoute {
     for (int i = 0; i < names.size(); i++) {
       scores.addObject().put("name", names.get(i)).put(model.measure(), made.values()[i]);
     }
-    return new Answers.Body("application/json", json.toString().getBytes(StandardCharsets.UTF_8));
+    return new Answers.Body(Json.TYPE, Json.bytes(json));
   }
 }

@@ -7,6 +7,7 @@ import io.equipoise.latent.TrainedModel;
 import io.equipoise.run.Bundle;
 import io.equipoise.web.Answers;
 import io.equipoise.web.HttpFailure;
+import io.equipoise.web.Json;
 import io.equipoise.web.PageFiles;
 import io.equipoise.web.RequestBodies;
 import io.equipoise.web.WebConfig;
@@ -120,7 +121,7 @@ public final class GeneratorServer implements AutoCloseable {
     json.put("resolution", model.resolution()).put("channels", model.channels());
     json.put("latent", model.latent()).put("measure", model.measure());
     json.put("most_images", generation.requestImages());
-    context.contentType("application/json").result(json.toString());
+    Json.answer(context, json);
   }
 
   /** Where it listens. */

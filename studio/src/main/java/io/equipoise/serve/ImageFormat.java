@@ -8,13 +8,13 @@ import io.equipoise.latent.Sampler;
 import io.equipoise.run.SampleGrid;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
+import io.equipoise.web.Json;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -28,7 +28,7 @@ enum ImageFormat {
   PNG("image/png"),
   JPEG("image/jpeg"),
   NPY("application/x-npy"),
-  JSON("application/json");
+  JSON(Json.TYPE);
 
   private static final float JPEG_QUALITY = 0.92f;
 
@@ -158,6 +158,6 @@ enum ImageFormat {
         images.add(SampleGrid.png(SampleGrid.image(pixels, i, side, side, model.channels())));
       }
     }
-    return json.toString().getBytes(StandardCharsets.UTF_8);
+    return Json.bytes(json);
   }
 }

@@ -28,9 +28,7 @@ final class ImagesRoute {
       throw new HttpFailure(
           Reason.UNSUPPORTED_TYPE, "the body is read as Content-Type: application/json only");
     }
-    try (RequestBodies.Lease lease = bodies.lease(context)) {
-      return Parameters.ofJson(bodies.read(context));
-    }
+    return bodies.parsed(context, Parameters::ofJson);
   }
 
   private void answer(Context context, Parameters given) {

@@ -8,6 +8,7 @@ import io.equipoise.run.Versions;
 import io.equipoise.web.Answers;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
+import io.equipoise.web.Json;
 import io.equipoise.web.RequestBodies;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -44,8 +45,8 @@ final class InferenceProtocol {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/v2", context -> json(context, server()));
-    routes.get("/v2/health/live", context -> json(context, object().put("live", true)));
+    routes.get("/v2", context -> Json.answer(context, server()));
+    routes.get("/v2/health/live", context -> Json.answer(context, object().put("live", true)));
     routes.get("/v2/health/ready", context -> ready(context, object()));
     for (String model :
         new String[] {"/v2/models/{model}", "/v2/models/{model}/versions/{version}"}) {
@@ -53,7 +54,7 @@ final class InferenceProtocol {
           model,
           context -> {
             requireModel(context);
-            json(context, metadata());
+            Json.answer(context, metadata());
           });
       routes.get(
           model + "/ready",
@@ -74,13 +75,9 @@ final class InferenceProtocol {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  private static void json(Context context, ObjectNode body) {
-    context.contentType("application/json").result(body.toString());
-  }
-
   private void ready(Context context, ObjectNode body) {
     boolean is = ready.getAsBoolean();
-    json(context.status(is ? 200 : 503), body.put("ready", is));
+    Json.answer(context.status(is ? 200 : 503), body.put("ready", is));
   }
 
   private static ObjectNode server() {
@@ -126,11 +123,8 @@ final class InferenceProtocol {
   }
 
   private void infer(Context context) {
-    TensorMessage message;
-    try (RequestBodies.Lease lease = bodies.lease(context)) {
-      message =
-          TensorMessage.parse(bodies.read(context), context.header(TensorMessage.LENGTH_HEADER));
-    }
+    String length = context.header(TensorMessage.LENGTH_HEADER);
+    TensorMessage message = bodies.parsed(context, body -> TensorMessage.parse(body, length));
     for (String output : message.outputs().keySet()) {
       if (!hasOutput(output)) {
         throw new HttpFailure(Reason.BAD_REQUEST, "there is no output " + output);
@@ -230,7 +224,7 @@ final class InferenceProtocol {
       answer.add(PIXELS, pixels, asBytes(message, PIXELS), n, side, side, channels);
     }
     if (!answer.hasBinary()) {
-      return new Answers.Body("application/json", answer.header());
+      return new Answers.Body(Json.TYPE, answer.header());
     }
     byte[] header = answer.header();
     context.header(TensorMessage.LENGTH_HEADER, Integer.toString(header.length));

@@ -97,7 +97,7 @@ final class InferenceThread implements AutoCloseable {
     } else if (batch.other() instanceof Job.Scores scores) {
       scores.result().complete(new Job.Made(model.scores(scores.images()), version));
     } else {
-      images(batch.turns());
+      images(batch);
     }
   }
 
@@ -109,14 +109,15 @@ final class InferenceThread implements AutoCloseable {
     queue.restart();
   }
 
-  private void images(List<Job.Turn> turns) {
+  private void images(JobQueue.Batch batch) {
+    List<Job.Turn> turns = batch.turns();
+    int images = batch.images();
     long start = System.nanoTime();
     for (Job.Turn turn : turns) {
       if (turn.first() == 0) {
         metrics.waited((start - turn.job().sinceNanos()) / NANOS);
       }
     }
-    int images = turns.stream().mapToInt(Job.Turn::count).sum();
     if (model.sampler().mixes()) {
       together(turns, images);
     } else {

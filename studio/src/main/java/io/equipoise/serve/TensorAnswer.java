@@ -3,10 +3,10 @@ package io.equipoise.serve;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.web.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /** An answer of the Open Inference Protocol, version 2, put together output by output. */
 final class TensorAnswer {
@@ -64,7 +64,7 @@ final class TensorAnswer {
 
   /** The JSON alone, for its length. */
   byte[] header() {
-    return json.toString().getBytes(StandardCharsets.UTF_8);
+    return Json.bytes(json);
   }
 
   /** Whether bytes follow the JSON. */

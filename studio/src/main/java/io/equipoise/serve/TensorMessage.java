@@ -3,7 +3,7 @@ package io.equipoise.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
-import io.equipoise.web.Parameters;
+import io.equipoise.web.Json;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -136,7 +136,7 @@ record TensorMessage(
       }
       length = Integer.parseInt(lengthHeader);
     }
-    JsonNode json = Parameters.json(body, 0, length);
+    JsonNode json = Json.object(body, length);
     ByteBuffer binary =
         ByteBuffer.wrap(body, length, body.length - length).order(ByteOrder.LITTLE_ENDIAN);
     Map<String, Input> inputs = new LinkedHashMap<>();

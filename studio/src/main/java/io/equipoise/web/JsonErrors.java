@@ -5,7 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,8 +18,6 @@ import org.eclipse.jetty.util.Callback;
 
 /** Every refusal as {@code {"error": "what, and what to do"}}. */
 final class JsonErrors {
-  private static final String JSON = "application/json";
-
   private JsonErrors() {}
 
   static void addTo(RoutesConfig routes, WebListener listener) {
@@ -50,15 +48,11 @@ final class JsonErrors {
   }
 
   private static void write(Context context, int status, String message) {
-    context.status(status).contentType(JSON).result(body(message));
+    context.status(status).contentType(Json.TYPE).result(body(message));
   }
 
   private static byte[] body(String message) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("error", message)
-        .toString()
-        .getBytes(StandardCharsets.UTF_8);
+    return Json.bytes(JsonNodeFactory.instance.objectNode().put("error", message));
   }
 
   /** For what is refused before it comes to a route: requests that are no HTTP. */
@@ -67,10 +61,10 @@ final class JsonErrors {
       @Override
       public boolean handle(Request request, Response response, Callback callback) {
         ResponseHeaders.ALL.forEach((name, value) -> response.getHeaders().put(name, value));
-        response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, JSON));
+        response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, Json.TYPE));
         byte[] body = body(HttpStatus.getMessage(response.getStatus()).toLowerCase(Locale.ROOT));
         try {
-          Content.Sink.write(response, true, java.nio.ByteBuffer.wrap(body));
+          Content.Sink.write(response, true, ByteBuffer.wrap(body));
           callback.succeeded();
         } catch (IOException e) {
           callback.failed(e);

@@ -1,13 +1,8 @@
 package io.equipoise.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.equipoise.web.HttpFailure.Reason;
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +12,6 @@ import java.util.TreeSet;
 
 /** Named values of a request: of its query, or of the JSON object that is its body. */
 public final class Parameters {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private final Map<String, String> values;
 
   private Parameters(Map<String, String> values) {
@@ -44,38 +33,13 @@ public final class Parameters {
   /** Of a JSON object of plain values. */
   public static Parameters ofJson(byte[] body) {
     Map<String, String> values = new HashMap<>();
-    for (Map.Entry<String, JsonNode> field : json(body, 0, body.length).properties()) {
+    for (Map.Entry<String, JsonNode> field : Json.object(body, body.length).properties()) {
       if (!field.getValue().isValueNode() || field.getValue().isNull()) {
         throw new HttpFailure(Reason.BAD_REQUEST, field.getKey() + " is no plain value");
       }
       values.put(field.getKey(), field.getValue().asText());
     }
     return new Parameters(values);
-  }
-
-  /**
-   * A JSON object.
-   *
-   * @throws HttpFailure 400 saying where it is wrong
-   */
-  public static JsonNode json(byte[] body, int offset, int length) {
-    try {
-      JsonNode node = MAPPER.readTree(body, offset, length);
-      if (node.isObject()) {
-        return node;
-      }
-      throw new HttpFailure(Reason.BAD_REQUEST, "the body is no JSON object");
-    } catch (JsonProcessingException e) {
-      throw new HttpFailure(
-          Reason.BAD_REQUEST,
-          "the body is no JSON, line %d column %d: %s"
-              .formatted(
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()));
-    } catch (IOException e) {
-      throw new HttpFailure(Reason.BAD_REQUEST, e);
-    }
   }
 
   /** Refuses names that mean nothing here: a mistyped one would be passed over in silence. */

@@ -1,10 +1,15 @@
 package io.equipoise.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.equipoise.web.HttpFailure.Reason;
 import io.javalin.http.Context;
+import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
  * Bodies of requests, as many at a time as the memory set aside for them holds. A request that does
@@ -21,14 +26,64 @@ public final class RequestBodies {
     this.free = new Semaphore(config.bodyBytes());
   }
 
-  /** Memory for one body, until closed. */
-  public interface Lease extends AutoCloseable {
+  /** A file of a form, as it was sent. */
+  public record File(String name, byte[] content) {}
+
+  /** Memory for the body of a request, until closed. */
+  public final class Lease implements AutoCloseable {
+    private final Context context;
+    private final int bytes;
+
+    private Lease(Context context, int bytes) {
+      this.context = context;
+      this.bytes = bytes;
+    }
+
+    /**
+     * The whole body.
+     *
+     * @throws HttpFailure 413 if it is too long, 400 if it ends early
+     */
+    public byte[] read() {
+      try (InputStream stream = context.bodyInputStream()) {
+        byte[] body = stream.readNBytes(requestBytes + 1);
+        if (body.length > requestBytes) {
+          throw tooLarge();
+        }
+        return body;
+      } catch (IOException e) {
+        throw new HttpFailure(Reason.BAD_REQUEST, e);
+      }
+    }
+
+    /**
+     * The files of a form.
+     *
+     * @throws HttpFailure 400 if it is none
+     */
+    public List<File> files() {
+      List<File> files = new ArrayList<>();
+      try {
+        for (UploadedFile file : context.uploadedFiles()) {
+          try (InputStream stream = file.content()) {
+            files.add(new File(file.filename(), stream.readAllBytes()));
+          }
+        }
+      } catch (Exception e) { // whatever a form that is none makes of its reader
+        throw new HttpFailure(
+            Reason.BAD_REQUEST, "the parts of the form cannot be read: " + WebServer.reason(e));
+      }
+      return files;
+    }
+
     @Override
-    void close();
+    public void close() {
+      free.release(bytes);
+    }
   }
 
   /**
-   * Sets memory aside for a request's body; to be called before reading it.
+   * Sets memory aside for a request's body, before it is read.
    *
    * @throws HttpFailure 413 if it is too long, 415 if it is packed, 503 if others fill the memory
    */
@@ -47,24 +102,27 @@ public final class RequestBodies {
       throw new HttpFailure(
           Reason.QUEUE_FULL, "too many requests are being read: try again", RETRY_SECONDS);
     }
-    return () -> free.release(bytes);
+    return new Lease(context, bytes);
   }
 
   /**
-   * The whole body, under a lease.
+   * What a body says, which is read and parsed under a lease.
    *
-   * @throws HttpFailure 413 if it is too long, 400 if it ends early
+   * @throws HttpFailure as {@link #lease} and {@link Lease#read}
    */
-  public byte[] read(Context context) {
-    try (InputStream stream = context.bodyInputStream()) {
-      byte[] body = stream.readNBytes(requestBytes + 1);
-      if (body.length > requestBytes) {
-        throw tooLarge();
-      }
-      return body;
-    } catch (IOException e) {
-      throw new HttpFailure(Reason.BAD_REQUEST, e);
+  public <T> T parsed(Context context, Function<byte[], T> parse) {
+    try (Lease lease = lease(context)) {
+      return parse.apply(lease.read());
     }
+  }
+
+  /**
+   * The JSON object that a body is.
+   *
+   * @throws HttpFailure as {@link #parsed}, and 400 if it is none
+   */
+  public JsonNode json(Context context) {
+    return parsed(context, body -> Json.object(body, body.length));
   }
 
   private HttpFailure tooLarge() {

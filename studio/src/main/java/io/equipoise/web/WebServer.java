@@ -133,7 +133,8 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static String reason(Throwable failure) {
+  /** What is at the bottom of a failure. */
+  static String reason(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

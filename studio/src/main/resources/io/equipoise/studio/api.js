@@ -1,7 +1,7 @@
 // All talk with the server: JSON, errors as sentences, streams of events.
 
 /** A refusal; its message is what the server says about it. */
-export class Refusal extends Error {
+class Refusal extends Error {
   constructor(status, message) {
     super(message);
     this.status = status;

@@ -33,7 +33,7 @@ export const inkOf = (index) => PALETTE[index % PALETTE.length];
 export const dashOf = (index) => DASHES[Math.floor(index / PALETTE.length) % DASHES.length];
 
 /** A moving average that forgets, corrected for its start; passes over what is missing. */
-export function smooth(values, weight) {
+function smooth(values, weight) {
   if (weight <= 0) return values;
   let sum = 0;
   let share = 0;

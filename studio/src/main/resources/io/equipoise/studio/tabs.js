@@ -22,5 +22,5 @@ export const TABS = [
 ];
 
 /** Whether a run is of images, or of points in the plane. */
-export const ofImages = (run) => run.config?.network?.resolution !== 0;
-export const ofPoints = (run) => !ofImages(run);
+const ofImages = (run) => run.config?.network?.resolution !== 0;
+const ofPoints = (run) => !ofImages(run);

@@ -2,6 +2,8 @@ package io.equipoise.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,39 +23,36 @@ class JobQueueTest {
         .toList();
   }
 
+  /** The turns of each batch that jobs of these sizes come to, until all of them are taken. */
+  private static List<List<String>> batches(int maxBatch, int... sizes)
+      throws InterruptedException {
+    JobQueue queue = new JobQueue(maxBatch, 0);
+    Job.Images[] jobs =
+        Arrays.stream(sizes).mapToObj(JobQueueTest::images).toArray(Job.Images[]::new);
+    Arrays.stream(jobs).forEach(queue::add);
+    List<List<String>> batches = new ArrayList<>();
+    while (Arrays.stream(jobs).anyMatch(job -> job.left() > 0)) {
+      batches.add(turns(queue.take(), jobs));
+    }
+    return batches;
+  }
+
   @Test
   void smallJobsShareABatchWithTheBeginningOfALargeOne() throws InterruptedException {
-    JobQueue queue = new JobQueue(64, 0);
-    Job.Images large = images(70);
-    Job.Images small = images(3);
-    queue.add(large);
-    queue.add(small);
-    assertThat(turns(queue.take(), large, small))
-        .containsExactly("0:0+16", "1:0+3", "0:16+16", "0:32+16");
-    assertThat(turns(queue.take(), large, small)).containsExactly("0:48+16", "0:64+6");
+    assertThat(batches(64, 70, 3))
+        .containsExactly(
+            List.of("0:0+16", "1:0+3", "0:16+16", "0:32+16"), List.of("0:48+16", "0:64+6"));
   }
 
   @Test
   void batchesStayWithinTheirLimit() throws InterruptedException {
-    JobQueue queue = new JobQueue(20, 0);
-    Job.Images a = images(12);
-    Job.Images b = images(9);
-    queue.add(a);
-    queue.add(b);
-    assertThat(turns(queue.take(), a, b)).containsExactly("0:0+12");
-    assertThat(turns(queue.take(), a, b)).containsExactly("1:0+9");
+    assertThat(batches(20, 12, 9)).containsExactly(List.of("0:0+12"), List.of("1:0+9"));
   }
 
   @Test
   void withoutBatchingEachTurnIsAlone() throws InterruptedException {
-    JobQueue queue = new JobQueue(1, 0);
-    Job.Images a = images(17);
-    Job.Images b = images(1);
-    queue.add(a);
-    queue.add(b);
-    assertThat(turns(queue.take(), a, b)).containsExactly("0:0+16");
-    assertThat(turns(queue.take(), a, b)).containsExactly("1:0+1");
-    assertThat(turns(queue.take(), a, b)).containsExactly("0:16+1");
+    assertThat(batches(1, 17, 1))
+        .containsExactly(List.of("0:0+16"), List.of("1:0+1"), List.of("0:16+1"));
   }
 
   @Test

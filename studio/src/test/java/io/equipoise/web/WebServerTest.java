@@ -45,9 +45,8 @@ class WebServerTest {
               routes.post(
                   "/echo",
                   context -> {
-                    try (var lease = bodies.lease(context)) {
-                      context.result(bodies.read(context));
-                    }
+                    byte[] body = bodies.parsed(context, sent -> sent);
+                    context.result(body);
                   });
             });
   }

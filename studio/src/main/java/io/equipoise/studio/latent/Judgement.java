@@ -10,27 +10,27 @@ import io.equipoise.run.SampleGrid;
 /**
  * An image before the discriminator.
  *
+ * @param network shape of the discriminator
  * @param image {@code [C, R, R]} in [-1, 1]
  * @param energy or minus the logit, of {@code gan}
  * @param rebuilt D(x), the same shape; empty where D is a classifier
  */
-@SuppressWarnings("ArrayRecordComponent") // written and forgotten
-record Judgement(float[] image, float energy, float[] rebuilt) {
+record Judgement(NetworkConfig network, float[] image, float energy, float[] rebuilt) {
   /** With pictures as PNG in base64. */
-  ObjectNode json(NetworkConfig network) {
+  ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("measure", rebuilt.length > 0 ? "energy" : "minus_logit").put("energy", energy);
-    json.put("image", png(image, network));
+    json.put("image", png(image));
     if (rebuilt.length > 0) {
       ErrorMap errors = ErrorMap.of(image, rebuilt, network.channels());
-      json.put("reconstruction", png(rebuilt, network));
+      json.put("reconstruction", png(rebuilt));
       json.put("errors", SampleGrid.png(errors.picture(errors.most())));
       json.put("most_error", errors.most());
     }
     return json;
   }
 
-  private static byte[] png(float[] values, NetworkConfig network) {
+  private byte[] png(float[] values) {
     byte[] pixels = Sampler.pixels(values, network.channels(), network.resolution());
     return OpenModel.png(pixels, 0, network);
   }

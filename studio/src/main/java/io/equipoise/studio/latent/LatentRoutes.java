@@ -18,21 +18,21 @@ import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.web.Answers;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
+import io.equipoise.web.Json;
 import io.equipoise.web.Parameters;
 import io.equipoise.web.RequestBodies;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The routes of a run's latent space. */
 public final class LatentRoutes implements RouteGroup {
-  private static final String JSON = "application/json";
   private static final String RUN = "/api/runs/{run}/latent";
   private static final String JOB = "/api/latent-jobs/{job}";
   private static final int MOST_PLACES = 144;
@@ -71,13 +71,13 @@ public final class LatentRoutes implements RouteGroup {
     routes.post(RUN + "/{checkpoint}/uploads", this::upload);
     routes.post(RUN + "/{checkpoint}/searches", this::search);
     routes.post(RUN + "/{checkpoint}/neighbours", this::neighbours);
-    routes.get(JOB, context -> write(context, jobs.get(context.pathParam("job")).json()));
+    routes.get(JOB, context -> Json.answer(context, jobs.get(context.pathParam("job")).json()));
     routes.delete(
         JOB,
         context -> {
           SlowJob job = jobs.get(context.pathParam("job"));
           job.cancel();
-          write(context, job.json());
+          Json.answer(context, job.json());
         });
   }
 
@@ -96,17 +96,9 @@ public final class LatentRoutes implements RouteGroup {
     return notThere ? Optional.of(new HttpFailure(Reason.NOT_FOUND, failure)) : Optional.empty();
   }
 
-  private static void write(Context context, ObjectNode json) {
-    context.contentType(JSON).result(bytes(json));
-  }
-
-  private static byte[] bytes(ObjectNode json) {
-    return json.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
   private void about(Context context) {
     String name = context.pathParam("run");
-    write(
+    Json.answer(
         context,
         disk.of(
             name,
@@ -124,20 +116,21 @@ public final class LatentRoutes implements RouteGroup {
   }
 
   private void directions(Context context) {
-    answer(
+    send(
         context,
-        model -> {
+        onModel(context, OpenModel::directions),
+        directions -> {
           ObjectNode json = JsonNodeFactory.instance.objectNode();
           ArrayNode shares = json.putArray("shares");
-          for (int i = 0; i < model.directions().count(); i++) {
-            shares.add(model.directions().share(i));
+          for (int i = 0; i < directions.count(); i++) {
+            shares.add(directions.share(i));
           }
           return json;
         });
   }
 
   private void images(Context context) {
-    List<Place> places = places(body(context));
+    List<Place> places = places(bodies.json(context));
     send(
         context,
         onModel(context, model -> new Pixels(model.pixels(places), model.network())),
@@ -155,19 +148,11 @@ public final class LatentRoutes implements RouteGroup {
   private record Pixels(byte[] pixels, NetworkConfig network) {}
 
   private void energy(Context context) {
-    Place place = place(body(context));
+    Place place = place(bodies.json(context));
     send(
         context,
-        onModel(
-            context,
-            model -> new Judged(model.judge(model.values(List.of(place))), model.network())),
-        Judged::json);
-  }
-
-  private record Judged(Judgement judgement, NetworkConfig network) {
-    ObjectNode json() {
-      return judgement.json(network);
-    }
+        onModel(context, model -> model.judge(model.values(List.of(place)))),
+        Judgement::json);
   }
 
   private void upload(Context context) {
@@ -179,26 +164,24 @@ public final class LatentRoutes implements RouteGroup {
             model -> {
               NetworkConfig network = model.network();
               byte[] pixels = upload.pixels(network);
-              float[] image = SingleImage.values(pixels, network.resolution(), network.channels());
-              return new Judged(model.judge(image), network);
+              return model.judge(
+                  SingleImage.values(pixels, network.resolution(), network.channels()));
             }),
-        Judged::json);
+        Judgement::json);
   }
 
   private void search(Context context) {
     Upload upload = read(context);
-    RunDirectory run = run(context);
-    long checkpoint = checkpoint(context);
-    begin(
-        context,
-        job -> {
-          TrainedRun trained = OpenModels.open(run, checkpoint, warning -> {});
-          return ImageSearch.find(trained, upload.pixels(trained.network()), job);
-        });
+    SlowJob begun =
+        begin(
+            run(context),
+            checkpoint(context),
+            (trained, job) -> ImageSearch.find(trained, upload.pixels(trained.network()), job));
+    Json.answer(context, begun.json());
   }
 
   private void neighbours(Context context) {
-    JsonNode body = body(context);
+    JsonNode body = bodies.json(context);
     Place place = place(body);
     int k = (int) Math.max(1, Math.min(MOST_NEIGHBOURS, body.path("k").asLong(6)));
     RunDirectory run = run(context);
@@ -207,20 +190,18 @@ public final class LatentRoutes implements RouteGroup {
         onModel(context, model -> model.pixels(List.of(place)))
             .thenApply(
                 pixels ->
-                    jobs.begin(
-                        job -> {
-                          TrainedRun trained = OpenModels.open(run, checkpoint, warning -> {});
-                          return nearest.find(trained, pixels, k, job);
-                        }));
+                    begin(
+                        run, checkpoint, (trained, job) -> nearest.find(trained, pixels, k, job)));
     send(context, begun, SlowJob::json);
   }
 
-  private void begin(Context context, Function<SlowJob, ObjectNode> work) {
-    write(context, jobs.begin(work).json());
+  /** Begins what takes seconds, with a copy of the networks of its own. */
+  private SlowJob begin(
+      RunDirectory run, long checkpoint, BiFunction<TrainedRun, SlowJob, ObjectNode> work) {
+    return jobs.begin(job -> work.apply(OpenModels.open(run, checkpoint, warning -> {}), job));
   }
 
   /** A file as it was sent, and how it becomes a square. */
-  @SuppressWarnings("ArrayRecordComponent") // decoded once and forgotten
   private record Upload(byte[] content, Fit fit) {
     byte[] pixels(NetworkConfig network) {
       return SingleImage.decode(
@@ -230,19 +211,7 @@ public final class LatentRoutes implements RouteGroup {
 
   private Upload read(Context context) {
     Fit fit = Parameters.ofQuery(context).allow(List.of("fit")).choice("fit", Fit.AUTO, Fit.class);
-    return new Upload(content(context), fit);
-  }
-
-  private byte[] content(Context context) {
-    RequestBodies.Lease lease = bodies.lease(context);
-    try (lease) {
-      return bodies.read(context);
-    }
-  }
-
-  private JsonNode body(Context context) {
-    byte[] content = content(context);
-    return Parameters.json(content, 0, content.length);
+    return bodies.parsed(context, content -> new Upload(content, fit));
   }
 
   private static Place place(JsonNode body) {
@@ -281,14 +250,13 @@ public final class LatentRoutes implements RouteGroup {
     return computing.begin(() -> work.apply(models.get(run, checkpoint)));
   }
 
-  private void answer(Context context, Function<OpenModel, ObjectNode> work) {
-    send(context, onModel(context, work), json -> json);
-  }
-
   private <T> void send(
       Context context, CompletableFuture<T> result, Function<T, ObjectNode> encode) {
     answers.send(
-        context, result, () -> {}, made -> new Answers.Body(JSON, bytes(encode.apply(made))));
+        context,
+        result,
+        () -> {},
+        made -> new Answers.Body(Json.TYPE, Json.bytes(encode.apply(made))));
   }
 
   @Override

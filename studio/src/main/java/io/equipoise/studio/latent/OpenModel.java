@@ -86,7 +86,7 @@ record OpenModel(
           discriminator.hasEnergies()
               ? TensorData.floats(discriminator.reconstruct(one))
               : new float[0];
-      return new Judgement(image, energy, rebuilt);
+      return new Judgement(network(), image, energy, rebuilt);
     }
   }
 

@@ -6,7 +6,6 @@ import io.equipoise.latent.LatentDirections;
 import io.equipoise.latent.Sampler;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,7 +29,6 @@ sealed interface Place {
   }
 
   /** A vector itself. */
-  @SuppressWarnings("ArrayRecordComponent") // computed once and forgotten
   record Vector(float[] z) implements Place {
     @Override
     public float[] latent(LatentDirections directions) {
@@ -51,7 +49,6 @@ sealed interface Place {
   }
 
   /** Away from another. */
-  @SuppressWarnings("ArrayRecordComponent") // computed once and forgotten
   record Moved(Place from, double[] deviations) implements Place {
     @Override
     public float[] latent(LatentDirections directions) {
@@ -142,7 +139,7 @@ sealed interface Place {
 
   private static Interpolation way(String name) {
     for (Interpolation way : Interpolation.values()) {
-      if (way.name().toLowerCase(Locale.ROOT).equals(name)) {
+      if (way.toString().equals(name)) {
         return way;
       }
     }

@@ -14,13 +14,13 @@ import io.equipoise.studio.frame.RouteGroup;
 import io.equipoise.studio.frame.RunFolders;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
+import io.equipoise.web.Json;
 import io.equipoise.web.Parameters;
 import io.equipoise.web.RequestBodies;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The routes of a run on points: which snapshots there are, and each of them as numbers. */
@@ -51,9 +51,7 @@ public final class PointsRoutes implements RouteGroup {
     long after =
         Parameters.ofQuery(context).allow(List.of("after")).whole("after", -1, -1, Long.MAX_VALUE);
     ObjectNode answer = disk.of(name, () -> about(folders.open(name), after));
-    context
-        .contentType("application/json")
-        .result(answer.toString().getBytes(StandardCharsets.UTF_8));
+    Json.answer(context, answer);
   }
 
   private ObjectNode about(RunDirectory run, long after) {

@@ -75,11 +75,9 @@ final class Curves {
       if (points == MOST) {
         halve();
       }
-      if (points == 0 || inLast == stride) {
-        offsets[points] = offset;
-        points++;
-        inLast = 0;
-      }
+      offsets[points] = offset;
+      points++;
+      inLast = 0;
     }
     images[points - 1] = at;
     inLast++;
@@ -117,7 +115,6 @@ final class Curves {
     }
     points = MOST / 2;
     stride *= 2;
-    inLast = stride;
   }
 
   /** How many points there are. */

@@ -1,6 +1,5 @@
 package io.equipoise.studio.runs;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +7,7 @@ import io.equipoise.studio.frame.DiskAccess;
 import io.equipoise.studio.frame.RouteGroup;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
-import io.equipoise.web.Parameters;
+import io.equipoise.web.Json;
 import io.equipoise.web.RequestBodies;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -35,11 +34,10 @@ public final class NewRunRoutes implements RouteGroup {
   @Override
   public void addTo(RoutesConfig routes, RequestBodies bodiesOfRequests) {
     bodies = bodiesOfRequests;
-    routes.get(
-        "/api/new", context -> RunsRoutes.answer(context, MAPPER.valueToTree(starter.fields())));
+    routes.get("/api/new", context -> Json.answer(context, MAPPER.valueToTree(starter.fields())));
     routes.post(
         "/api/new/check",
-        context -> RunsRoutes.answer(context, MAPPER.valueToTree(ask(context, starter::check))));
+        context -> Json.answer(context, MAPPER.valueToTree(ask(context, starter::check))));
     routes.post("/api/new/start", context -> started(context, ask(context, starter::start)));
     routes.get("/api/new/{id}", this::state);
   }
@@ -68,17 +66,15 @@ public final class NewRunRoutes implements RouteGroup {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", started.id()).put("phase", started.phase().name().toLowerCase(Locale.ROOT));
     json.put("run", started.run()).put("message", started.message());
-    RunsRoutes.answer(context, json);
+    Json.answer(context, json);
   }
 
   private Map<String, String> options(Context context) {
-    JsonNode body;
-    try (RequestBodies.Lease lease = bodies.lease(context)) {
-      byte[] bytes = bodies.read(context);
-      body = Parameters.json(bytes, 0, bytes.length);
-    }
     Map<String, String> options = new LinkedHashMap<>();
-    body.properties().forEach(one -> options.put(one.getKey(), one.getValue().asText().strip()));
+    bodies
+        .json(context)
+        .properties()
+        .forEach(one -> options.put(one.getKey(), one.getValue().asText().strip()));
     options.values().removeIf(String::isEmpty);
     return options;
   }

@@ -10,6 +10,7 @@ import io.equipoise.studio.frame.RouteGroup;
 import io.equipoise.studio.frame.RunFolders;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
+import io.equipoise.web.Json;
 import io.equipoise.web.Parameters;
 import io.equipoise.web.RequestBodies;
 import io.javalin.config.RoutesConfig;
@@ -39,7 +40,7 @@ public final class RunsRoutes implements RouteGroup {
   @Override
   public void addTo(RoutesConfig routes, RequestBodies bodiesOfRequests) {
     bodies = bodiesOfRequests;
-    routes.get("/api/guide", context -> answer(context, Guide.json()));
+    routes.get("/api/guide", context -> Json.answer(context, Guide.json()));
     routes.get("/api/runs", this::list);
     routes.get("/api/runs/{run}", this::one);
     routes.get("/api/runs/{run}/metrics", this::metrics);
@@ -53,12 +54,12 @@ public final class RunsRoutes implements RouteGroup {
   private void list(Context context) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     index.list().forEach(answer.putArray("runs")::add);
-    answer(context, answer);
+    Json.answer(context, answer);
   }
 
   private void one(Context context) {
     String name = context.pathParam("run");
-    answer(context, RunJson.view(name, runs.with(name, OpenRun::view)));
+    Json.answer(context, RunJson.view(name, runs.with(name, OpenRun::view)));
   }
 
   private void metrics(Context context) {
@@ -78,7 +79,7 @@ public final class RunsRoutes implements RouteGroup {
                           .put("edition", metrics.edition())
                           .put("seen", metrics.curves().lines());
                     }));
-    answer(context, answer);
+    Json.answer(context, answer);
   }
 
   private void sample(Context context) {
@@ -114,18 +115,18 @@ public final class RunsRoutes implements RouteGroup {
   }
 
   private void notes(Context context) {
-    Notes notes = Notes.of(body(context));
+    Notes notes = Notes.of(bodies.json(context));
     runs.with(
         context.pathParam("run"),
         run -> {
           notes.write(run.directory());
           return null;
         });
-    answer(context, notes.json());
+    Json.answer(context, notes.json());
   }
 
   private void control(Context context) {
-    JsonNode asked = body(context);
+    JsonNode asked = bodies.json(context);
     Action action;
     try {
       action = Action.of(asked.path("action").asText());
@@ -147,18 +148,7 @@ public final class RunsRoutes implements RouteGroup {
               }
               return run.directory().control().ask(action, value);
             });
-    answer(context, JsonNodeFactory.instance.objectNode().put("id", id));
-  }
-
-  private JsonNode body(Context context) {
-    try (RequestBodies.Lease lease = bodies.lease(context)) {
-      byte[] body = bodies.read(context);
-      return Parameters.json(body, 0, body.length);
-    }
-  }
-
-  static void answer(Context context, JsonNode json) {
-    context.contentType("application/json").result(json.toString());
+    Json.answer(context, JsonNodeFactory.instance.objectNode().put("id", id));
   }
 
   @Override

@@ -19,8 +19,7 @@ export async function show(container) {
   const view = new RunsView((await get('/api/runs')).runs);
   fill(container, view.element);
   view.draw();
-  const stop = listen('/api/live', { runs: ({ runs }) => view.set(runs) });
-  return stop;
+  return listen('/api/live', { runs: ({ runs }) => view.set(runs) });
 }
 
 class RunsView {

@@ -2,8 +2,8 @@ package io.equipoise.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -15,11 +15,7 @@ import picocli.CommandLine.Spec;
       "Training and sampling as a share of the machine's own peak, and in turns with PyTorch."
     })
 final class BenchCommand implements Runnable {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption help;
 
   @Spec private CommandSpec spec;
 

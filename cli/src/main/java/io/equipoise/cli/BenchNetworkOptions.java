@@ -6,8 +6,6 @@ import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.tensor.Precision;
 import io.equipoise.training.MachineConfig;
-import java.util.Arrays;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -46,14 +44,14 @@ final class BenchNetworkOptions {
       paramLabel = "fp32|bf16",
       defaultValue = "fp32",
       description = "of the networks' products (default: ${DEFAULT-VALUE})")
-  private String precision;
+  private Precision precision;
 
   @Option(
       names = "--device",
       paramLabel = "cpu|cuda",
       defaultValue = "cpu",
       description = "where to compute (default: ${DEFAULT-VALUE})")
-  private String device;
+  private MachineConfig.Place device;
 
   @Option(
       names = "--threads",
@@ -65,29 +63,24 @@ final class BenchNetworkOptions {
   BenchConfig config(String objective, int batch) {
     return new BenchConfig(
         new NetworkConfig(Architecture.BEGAN, resolution, channels, filters, latent, true),
-        choice(
-            "--objective",
-            objective,
-            ObjectiveConfig.Name.PUBLISHED.toArray(ObjectiveConfig.Name[]::new),
-            ObjectiveConfig.Name::label),
+        objective(objective),
         batch,
         new MachineConfig(
-            choice("--device", device, MachineConfig.Place.values(), BenchReport::label),
+            device,
             threads == null ? Runtime.getRuntime().availableProcessors() : threads,
-            choice("--precision", precision, Precision.values(), BenchReport::label)));
+            precision));
   }
 
-  private static <E> E choice(String option, String given, E[] all, Function<E, String> label) {
-    return Arrays.stream(all)
-        .filter(value -> label.apply(value).equalsIgnoreCase(given))
+  private static ObjectiveConfig.Name objective(String given) {
+    return ObjectiveConfig.Name.PUBLISHED.stream()
+        .filter(name -> name.label().equalsIgnoreCase(given))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s '%s' is not %s"
-                        .formatted(
-                            option,
-                            given,
-                            Arrays.stream(all).map(label).collect(Collectors.joining("|")))));
+                    ObjectiveConfig.Name.PUBLISHED.stream()
+                        .map(ObjectiveConfig.Name::label)
+                        .collect(
+                            Collectors.joining("|", "--objective '" + given + "' is not ", ""))));
   }
 }

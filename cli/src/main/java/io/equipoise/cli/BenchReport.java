@@ -76,7 +76,7 @@ record BenchReport(
     peaks.forEach(
         (precision, peak) ->
             machine
-                .putObject(label(precision))
+                .putObject(precision.toString())
                 .put("convolution_gflop_per_second", rounded(peak.convolution()))
                 .put("matrix_gflop_per_second", rounded(peak.matrix())));
     json.put("filters", config.network().filters());
@@ -85,8 +85,8 @@ record BenchReport(
     json.put("latent", config.network().latent());
     json.put("batch", config.batch());
     json.put("objective", config.objective().label());
-    json.put("precision", label(config.machine().precision()));
-    json.put("device", label(config.machine().device()));
+    json.put("precision", config.machine().precision().toString());
+    json.put("device", config.machine().device().toString());
     json.put("threads", config.machine().threads());
     json.put("steps", steps);
     return json;
@@ -120,7 +120,7 @@ record BenchReport(
                 config.network().filters(),
                 config.batch(),
                 config.objective().label(),
-                label(config.machine().precision()),
+                config.machine().precision(),
                 place(),
                 steps));
     line(text, "equipoise", ours(), flop / GIGA, memory);
@@ -145,7 +145,7 @@ record BenchReport(
         (precision, peak) ->
             text.append(
                 "%-36s %.0f GFLOP/s in a convolution, %.0f in a matrix product%n"
-                    .formatted("peak " + label(precision), peak.convolution(), peak.matrix())));
+                    .formatted("peak " + precision, peak.convolution(), peak.matrix())));
     return text.toString();
   }
 
@@ -164,11 +164,6 @@ record BenchReport(
       case CUDA -> "cuda";
       case CPU -> threads == 1 ? "1 thread" : threads + " threads";
     };
-  }
-
-  /** As written on the command line. */
-  static String label(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /** To five digits: more were never measured. */

@@ -38,9 +38,9 @@ final class BenchSyncCommand implements Callable<Integer> {
 
   @Option(
       names = "--device",
-      paramLabel = "DEVICE",
+      paramLabel = "cpu|cuda",
       defaultValue = "cpu",
-      description = "cpu or cuda (default: cpu)")
+      description = "where to compute (default: ${DEFAULT-VALUE})")
   private MachineConfig.Place device;
 
   BenchSyncCommand(Terminal terminal) {

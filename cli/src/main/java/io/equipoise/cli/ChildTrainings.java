@@ -8,8 +8,6 @@ import io.equipoise.experiment.TrainingLauncher;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -78,12 +76,8 @@ final class ChildTrainings implements TrainingLauncher {
   }
 
   private static String lastLine(Path log) {
-    try {
-      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-      return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
-    } catch (IOException e) {
-      return "what it said cannot be read: " + e.getMessage();
-    }
+    String said = OwnProgram.said(log, 1);
+    return said.isEmpty() ? "it said nothing" : said;
   }
 
   @Override

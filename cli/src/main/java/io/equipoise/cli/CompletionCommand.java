@@ -2,8 +2,8 @@ package io.equipoise.cli;
 
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code completion}: the script by which a shell completes commands and options. */
@@ -16,11 +16,7 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand implements Runnable {
   private final Terminal terminal;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption help;
 
   @Spec private CommandSpec spec;
 

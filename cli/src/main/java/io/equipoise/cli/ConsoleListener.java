@@ -8,7 +8,6 @@ import io.equipoise.training.StatusLine;
 import io.equipoise.training.Tick;
 import io.equipoise.training.TrainConfig;
 import io.equipoise.training.TrainingListener;
-import java.util.Locale;
 
 /** Shows a run to the person who started it. */
 final class ConsoleListener implements TrainingListener {
@@ -28,7 +27,7 @@ final class ConsoleListener implements TrainingListener {
                 data.name(),
                 data.count(),
                 config.preset(),
-                config.machine().precision().name().toLowerCase(Locale.ROOT),
+                config.machine().precision(),
                 config.machine().threads() == 1
                     ? "1 thread"
                     : config.machine().threads() + " threads",

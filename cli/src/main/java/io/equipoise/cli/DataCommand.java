@@ -41,11 +41,7 @@ final class DataCommand implements Runnable {
 
   private final Terminal terminal;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption help;
 
   @Spec private CommandSpec spec;
 

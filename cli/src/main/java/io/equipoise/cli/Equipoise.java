@@ -1,10 +1,7 @@
 package io.equipoise.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** The program itself: says what there is. */
 @Command(
@@ -18,22 +15,10 @@ import picocli.CommandLine.Spec;
       "  equipoise generate --run RUN --out grid.png  new images of a trained run"
     })
 final class Equipoise implements Runnable {
-  private final Terminal terminal;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
-  @Spec private CommandSpec spec;
-
-  Equipoise(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  @Mixin private HelpOption help;
 
   @Override
   public void run() {
-    spec.commandLine().usage(terminal.out(), CommandLine.Help.Ansi.AUTO);
+    help.show();
   }
 }

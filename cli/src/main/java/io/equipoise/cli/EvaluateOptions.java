@@ -1,16 +1,17 @@
 package io.equipoise.cli;
 
 import io.equipoise.evaluation.Measure;
-import io.equipoise.features.PixelScale;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code evaluate} takes. */
 final class EvaluateOptions {
   private static final long MOST = 10_000;
+  private static final String OF_IMAGES = "images, and these are features";
 
   @Option(names = "--run", paramLabel = "RUN", description = "a run directory")
   Path run;
@@ -64,27 +65,7 @@ final class EvaluateOptions {
           "of fd,kd,is,prdc,swd,msssim,modes,memorisation (default: all that can be taken)")
   String metrics;
 
-  @Option(
-      names = "--features",
-      paramLabel = "FILE.onnx",
-      description =
-          "network that makes features of images (default: a classifier trained on the labelled"
-              + " data, else the run's encoder)")
-  Path features;
-
-  @Option(
-      names = "--features-input",
-      paramLabel = "SCALE",
-      description =
-          "values that FILE.onnx takes: minus_one_to_one, zero_to_one, bytes or imagenet"
-              + " (default: as its metadata say)")
-  String featuresInput;
-
-  @Option(
-      names = "--extractor",
-      paramLabel = "encoder|classifier",
-      description = "choose between the two defaults")
-  String extractor;
+  @Mixin ExtractorOptions extractor;
 
   @Option(
       names = "--n",
@@ -123,18 +104,10 @@ final class EvaluateOptions {
     }
     refuse(run == null, "--run", "--data", data, "--checkpoint", checkpoint);
     refuse(!specs, "--real and --fake", "--resolution", resolution);
-    refuse(
-        arrays,
-        "images, and these are features",
-        "--features",
-        features,
-        "--extractor",
-        extractor,
-        "--held-out",
-        heldOut,
-        "--n",
-        n);
-    choice().check();
+    if (arrays) {
+      extractor.refuse(OF_IMAGES);
+      refuse(true, OF_IMAGES, "--held-out", heldOut, "--n", n);
+    }
     if (n != null && n < 1) {
       throw new IllegalArgumentException("--n " + n + " is below 1");
     }
@@ -163,16 +136,6 @@ final class EvaluateOptions {
 
   OptionalLong checkpoint() {
     return checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint);
-  }
-
-  Optional<PixelScale> scale() {
-    return Optional.ofNullable(featuresInput).map(PixelScale::named);
-  }
-
-  /** By what features are made. */
-  ExtractorChoice choice() {
-    return new ExtractorChoice(
-        features == null ? null : features.toString(), featuresInput, extractor);
   }
 
   /** Whether features are needed, or will be taken where nothing is said. */

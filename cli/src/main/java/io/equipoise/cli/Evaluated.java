@@ -9,9 +9,6 @@ import io.equipoise.evaluation.ImageSet;
 import io.equipoise.evaluation.PointSet;
 import io.equipoise.evaluation.Reference;
 import io.equipoise.evaluation.SampleSet;
-import io.equipoise.features.DataClassifier;
-import io.equipoise.features.FeatureExtractor;
-import io.equipoise.features.OnnxFeatures;
 import io.equipoise.latent.TrainedGenerator;
 import io.equipoise.latent.TrainedRun;
 import io.equipoise.run.RunDirectory;
@@ -21,6 +18,7 @@ import java.util.Optional;
 /** What {@code evaluate} compares, opened as the options say. Closes all of it, the last first. */
 final class Evaluated implements AutoCloseable {
   private final EvaluateOptions options;
+  private final ExtractorChoice extractor;
   private final Terminal terminal;
   private final EvaluationBar bar;
   private final Opened open = new Opened();
@@ -31,6 +29,7 @@ final class Evaluated implements AutoCloseable {
 
   Evaluated(EvaluateOptions options, Terminal terminal) {
     this.options = options;
+    this.extractor = options.extractor.choice();
     this.terminal = terminal;
     this.bar = new EvaluationBar(terminal);
     try {
@@ -104,7 +103,9 @@ final class Evaluated implements AutoCloseable {
           Optional.ofNullable(options.heldOut)
               .map(spec -> images(add(data(trained.directory(), Optional.of(spec)))));
       reference = reference.withTraining(training, heldOut);
-      extractor(own, against).ifPresent(found -> reference = reference.with(found));
+      if (options.needFeatures()) {
+        reference = reference.with(add(extractor.of(trained, own, against, bar::training)));
+      }
     }
     try (TrainedGenerator generator = TrainedGenerator.of(trained)) {
       long n = options.n == null ? real.count() : options.n;
@@ -121,16 +122,6 @@ final class Evaluated implements AutoCloseable {
       return add(images);
     }
     throw new IllegalArgumentException(data.name() + " are points: give images");
-  }
-
-  private Optional<FeatureExtractor> extractor(TrainingData own, TrainingData against) {
-    return options.needFeatures()
-        ? Optional.of(add(options.choice().of(run.orElseThrow(), own, against, bar::training)))
-        : Optional.empty();
-  }
-
-  private FeatureExtractor classifier(TrainingData labelled) {
-    return add(DataClassifier.of(labelled, DataOptions.userCache(), bar.training(labelled.name())));
   }
 
   private void openSpecs() {
@@ -153,7 +144,9 @@ final class Evaluated implements AutoCloseable {
     Optional<ImageSet> heldOut =
         Optional.ofNullable(options.heldOut).map(spec -> images(add(DataSpec.open(spec, same))));
     reference = reference.withTraining(training, heldOut);
-    extractor(real).ifPresent(found -> reference = reference.with(found));
+    if (options.needFeatures()) {
+      reference = reference.with(add(extractor.of(real, bar::training)));
+    }
   }
 
   private static int channels(TrainingData data) {
@@ -184,24 +177,6 @@ final class Evaluated implements AutoCloseable {
                   info.largestHeight()));
     }
     return info.channels() == 0 ? 32 : side; // points have none
-  }
-
-  private Optional<FeatureExtractor> extractor(TrainingData real) {
-    if (!options.needFeatures()) {
-      return Optional.empty();
-    }
-    if (options.features != null) {
-      return Optional.of(add(OnnxFeatures.open(options.features, options.scale())));
-    }
-    if ("encoder".equals(options.extractor)) {
-      throw new IllegalArgumentException("--extractor encoder is that of a run: give --run");
-    }
-    if (real.classNames().size() < 2) {
-      throw new IllegalArgumentException(
-          "%s has no classes to train a classifier on: give --features FILE.onnx, or --metrics swd,msssim, which need no features"
-              .formatted(options.real));
-    }
-    return Optional.of(classifier(real));
   }
 
   @Override

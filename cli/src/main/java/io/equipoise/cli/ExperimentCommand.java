@@ -164,24 +164,15 @@ final class ExperimentCommand implements Callable<Integer> {
               directory,
               trainings,
               parallel == null ? Runtime.getRuntime().availableProcessors() : parallel,
-              command(),
+              OwnProgram.typed(spec.commandLine().getParent().getParseResult().originalArgs()),
               new CampaignConsole(terminal));
-      try (Signals signals = Signals.stopping(campaign::stop, TrainCommand.STOPPING, terminal)) {
+      try (Signals signals = Signals.stopping(campaign::stop, Signals.AFTER_THIS_STEP, terminal)) {
         Outcome outcome = campaign.run();
         terminal.clear();
         report(directory, outcome);
         return outcome == Outcome.STOPPED ? signals.exitCode() : ExitCode.DONE;
       }
     }
-  }
-
-  /** As it was typed. */
-  private String command() {
-    List<String> words = new ArrayList<>(List.of("./equipoise"));
-    for (String word : spec.commandLine().getParent().getParseResult().originalArgs()) {
-      words.add(word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
-    }
-    return String.join(" ", words);
   }
 
   private void report(ExperimentDirectory directory, Outcome outcome) {

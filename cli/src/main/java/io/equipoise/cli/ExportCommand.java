@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,12 +36,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
 
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      required = true,
-      description = "a run directory, or a bundle exported before")
-  private Path run;
+  @Mixin private RunOptions run;
 
   @Option(
       names = "--format",
@@ -61,12 +55,6 @@ final class ExportCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
-      names = "--checkpoint",
-      paramLabel = "IMAGES",
-      description = "the checkpoint after that many images (default: the newest)")
-  private Long checkpoint;
-
-  @Option(
       names = "--licence",
       paramLabel = "ID",
       description = "SPDX identifier, such as CC-BY-4.0 (default: unknown)")
@@ -79,8 +67,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     terminal.quiet(common.quiet);
-    OptionalLong at = checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint);
-    TrainedModel model = TrainedModel.open(run, at, terminal::say);
+    TrainedModel model = run.open(terminal);
     report(write(model), model);
     return ExitCode.DONE;
   }
@@ -102,7 +89,7 @@ final class ExportCommand implements Callable<Integer> {
   private void report(List<Path> files, TrainedModel model) {
     if (common.json) {
       ObjectNode result = JsonNodeFactory.instance.objectNode();
-      result.put("format", format.label()).put("checkpoint", model.images());
+      result.put("format", format.toString()).put("checkpoint", model.images());
       ArrayNode list = result.putArray("files");
       files.forEach(file -> list.add(file.toString()));
       terminal.out().println(result);
@@ -117,7 +104,8 @@ final class ExportCommand implements Callable<Integer> {
     ONNX,
     SAFETENSORS;
 
-    String label() {
+    @Override
+    public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

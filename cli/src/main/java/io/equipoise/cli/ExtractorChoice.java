@@ -11,28 +11,38 @@ import io.equipoise.latent.TrainedRun;
 import io.equipoise.metrics.MeasureProgress;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
- * By what features are made of images, as the options say; each may be null.
+ * By what features are made of images, as {@link ExtractorOptions} say; each may be null.
  *
- * @param features {@code --features}
- * @param featuresInput {@code --features-input}
- * @param extractor {@code --extractor}
+ * @param features file of a network
+ * @param featuresInput values that the file takes
+ * @param extractor which one without a file
  */
-public record ExtractorChoice(String features, String featuresInput, String extractor)
+public record ExtractorChoice(String features, PixelScale featuresInput, Default extractor)
     implements Serializable {
-  /** Refuses what does not go together. */
-  public void check() {
-    EvaluateOptions.refuse(features == null, "--features", "--features-input", featuresInput);
-    EvaluateOptions.refuse(
-        features != null, "the defaults, without --features", "--extractor", extractor);
-    if (extractor != null && !Set.of("encoder", "classifier").contains(extractor)) {
-      throw new IllegalArgumentException(
-          "--extractor " + extractor + " is neither encoder nor classifier");
+  /** What makes features where no file is given. */
+  public enum Default {
+    /** The run's discriminator. */
+    ENCODER,
+    /** Trained here on labelled images. */
+    CLASSIFIER;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** The same for a process that was started in another folder. */
+  public ExtractorChoice fromAnyFolder() {
+    return features == null
+        ? this
+        : new ExtractorChoice(
+            Path.of(features).toAbsolutePath().toString(), featuresInput, extractor);
   }
 
   /**
@@ -47,13 +57,12 @@ public record ExtractorChoice(String features, String featuresInput, String extr
       TrainingData against,
       Function<String, MeasureProgress> training) {
     if (features != null) {
-      return OnnxFeatures.open(
-          Path.of(features), Optional.ofNullable(featuresInput).map(PixelScale::named));
+      return ofFile();
     }
     TrainingData labelled = own.classNames().size() > 1 ? own : against;
     boolean classes = labelled.classNames().size() > 1;
-    if (extractor == null ? classes : extractor.equals("classifier")) {
-      return DataClassifier.of(labelled, DataOptions.userCache(), training.apply(labelled.name()));
+    if (extractor == null ? classes : extractor == Default.CLASSIFIER) {
+      return classifier(labelled, training);
     }
     if (!run.objective().hasEnergies()) {
       throw new IllegalArgumentException(
@@ -61,5 +70,34 @@ public record ExtractorChoice(String features, String featuresInput, String extr
               .formatted(own.name()));
     }
     return EncoderFeatures.of(run);
+  }
+
+  /**
+   * The extractor for images of no run, beside real ones. Close it.
+   *
+   * @param training as for a run
+   */
+  FeatureExtractor of(TrainingData real, Function<String, MeasureProgress> training) {
+    if (features != null) {
+      return ofFile();
+    }
+    if (extractor == Default.ENCODER) {
+      throw new IllegalArgumentException("--extractor encoder is that of a run: give --run");
+    }
+    if (real.classNames().size() < 2) {
+      throw new IllegalArgumentException(
+          "%s has no classes to train a classifier on: give --features FILE.onnx, or --metrics swd,msssim, which need no features"
+              .formatted(real.name()));
+    }
+    return classifier(real, training);
+  }
+
+  private FeatureExtractor ofFile() {
+    return OnnxFeatures.open(Path.of(features), Optional.ofNullable(featuresInput));
+  }
+
+  private static FeatureExtractor classifier(
+      TrainingData labelled, Function<String, MeasureProgress> training) {
+    return DataClassifier.of(labelled, DataOptions.userCache(), training.apply(labelled.name()));
   }
 }

@@ -12,8 +12,8 @@ public final class Failures {
 
   /** A command line that writes to a terminal and tells failures there. */
   public static CommandLine told(CommandLine line, Terminal terminal) {
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Path.class, Failures::path);
+    EnumOptions.readBy(line);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(Failures::usage);

@@ -3,6 +3,7 @@ package io.equipoise.cli;
 import io.equipoise.distributed.Launch;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -86,7 +87,7 @@ final class LaunchCommand implements Callable<Integer> {
     }
     Launch.Codes codes = new Launch.Codes(ExitCode.PEER_LOST, ExitCode.FINAL);
     Launch launch = new Launch(plan(), childCommand(), codes, new Output());
-    try (Signals signals = Signals.stopping(launch::stop, TrainCommand.STOPPING, terminal)) {
+    try (Signals signals = Signals.stopping(launch::stop, Signals.AFTER_THIS_STEP, terminal)) {
       int code = launch.run();
       return signals.came() ? signals.exitCode() : code;
     }
@@ -94,40 +95,41 @@ final class LaunchCommand implements Callable<Integer> {
 
   /** What is not given comes from the environment in which Kubeflow starts a node. */
   private Launch.Plan plan() {
-    int machines = number(nodes, "PET_NNODES", 1);
+    int machines = number(nodes, "PET_NNODES").orElse(1);
     String where = master == null ? environment.get("PET_MASTER_ADDR") : master;
     if (machines > 1 && where == null) {
       throw new IllegalArgumentException(
           "--nnodes " + machines + " needs --master HOST:PORT, an address of machine 0");
     }
-    int port = number(null, "PET_MASTER_PORT", DEFAULT_PORT);
+    int port = number(null, "PET_MASTER_PORT").orElse(DEFAULT_PORT);
     String host = where == null || machines == 1 ? "127.0.0.1" : where;
     if (master != null && machines > 1) {
       int colon = master.lastIndexOf(':');
       host = colon < 0 ? master : master.substring(0, colon);
-      port = colon < 0 ? DEFAULT_PORT : number(master.substring(colon + 1), "--master");
+      port = colon < 0 ? DEFAULT_PORT : parsed(master.substring(colon + 1), "--master");
     }
     return new Launch.Plan(
-        number(processes, "PET_NPROC_PER_NODE", 0),
+        number(processes, "PET_NPROC_PER_NODE")
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--nproc is missing: how many processes on this machine?")),
         machines,
-        number(node, "PET_NODE_RANK", 0),
+        number(node, "PET_NODE_RANK").orElse(0),
         host,
         machines == 1 ? 0 : port,
         restarts);
   }
 
-  private int number(Integer given, String variable, int otherwise) {
+  private OptionalInt number(Integer given, String variable) {
     if (given != null) {
-      return given;
+      return OptionalInt.of(given);
     }
     String value = environment.get(variable);
-    if (value == null && otherwise == 0 && variable.equals("PET_NPROC_PER_NODE")) {
-      throw new IllegalArgumentException("--nproc is missing: how many processes on this machine?");
-    }
-    return value == null ? otherwise : number(value, variable);
+    return value == null ? OptionalInt.empty() : OptionalInt.of(parsed(value, variable));
   }
 
-  private static int number(String value, String name) {
+  private static int parsed(String value, String name) {
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {

@@ -18,7 +18,7 @@ public final class Main {
 
   /** All commands. */
   static CommandLine line(Terminal terminal) {
-    CommandLine line = new CommandLine(new Equipoise(terminal));
+    CommandLine line = new CommandLine(new Equipoise());
     line.addSubcommand(TrainCommand.line(terminal));
     line.addSubcommand(LaunchCommand.line(terminal));
     line.addSubcommand(new GenerateCommand(terminal));

@@ -14,6 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * shutdown hooks could not let a second Ctrl-C through.
  */
 public final class Signals implements AutoCloseable {
+  /** What a training does, said to whoever stops it. */
+  public static final String AFTER_THIS_STEP =
+      "Stopping after this step, with a checkpoint; again to leave at once.";
+
   private static final Map<String, Integer> CODES =
       Map.of("INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED, "HUP", ExitCode.HANGUP);
 

@@ -40,9 +40,6 @@ import picocli.CommandLine.Spec;
           + " chosen from."
     })
 final class TrainCommand implements Callable<Integer> {
-  static final String STOPPING =
-      "Stopping after this step, with a checkpoint; again to leave at once.";
-
   private final Terminal terminal;
 
   @Mixin private CommonOptions common;
@@ -187,7 +184,7 @@ final class TrainCommand implements Callable<Integer> {
           left.countDown();
         };
     try (StudioBeside beside = studio && leads ? open(trainer.directory()) : null;
-        Signals signals = Signals.stopping(stop, STOPPING, terminal)) {
+        Signals signals = Signals.stopping(stop, Signals.AFTER_THIS_STEP, terminal)) {
       Outcome outcome = trainer.run();
       terminal.clear();
       if (leads) {

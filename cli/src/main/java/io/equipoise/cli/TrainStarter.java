@@ -7,7 +7,6 @@ import io.equipoise.studio.runs.RunStarter;
 import io.equipoise.training.Preset;
 import io.equipoise.training.Settings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -91,9 +89,7 @@ final class TrainStarter implements RunStarter {
   @Override
   public Checked check(Map<String, String> options) {
     List<String> arguments = arguments(options);
-    String command =
-        "./equipoise "
-            + arguments.stream().map(TrainStarter::quoted).collect(Collectors.joining(" "));
+    String command = OwnProgram.typed(arguments);
     try {
       CommandLine line = TrainCommand.line(terminal);
       Settings.check(
@@ -117,12 +113,6 @@ final class TrainStarter implements RunStarter {
         });
     arguments.addAll(List.of("--out", runs.toString()));
     return arguments;
-  }
-
-  private static String quoted(String argument) {
-    return argument.matches("[A-Za-z0-9_./:=+-]+")
-        ? argument
-        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   @Override
@@ -151,10 +141,14 @@ final class TrainStarter implements RunStarter {
     if (child.process.isAlive()) {
       Optional<String> run = run(child.process.pid());
       return new Started(
-          id, run.isPresent() ? Phase.RUNNING : Phase.PREPARING, run.orElse(""), said(child));
+          id,
+          run.isPresent() ? Phase.RUNNING : Phase.PREPARING,
+          run.orElse(""),
+          OwnProgram.said(child.log, MOST_LINES));
     }
     boolean done = DONE.contains(child.process.exitValue());
-    return new Started(id, done ? Phase.ENDED : Phase.FAILED, "", said(child));
+    return new Started(
+        id, done ? Phase.ENDED : Phase.FAILED, "", OwnProgram.said(child.log, MOST_LINES));
   }
 
   /** The run that a process trains; empty before it has begun. */
@@ -172,15 +166,6 @@ final class TrainStarter implements RunStarter {
           .findFirst();
     } catch (IOException e) {
       throw new StorageException(runs + " cannot be listed", e);
-    }
-  }
-
-  private static String said(Child child) {
-    try {
-      List<String> lines = Files.readAllLines(child.log, StandardCharsets.ISO_8859_1);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
-    } catch (IOException e) {
-      return "what it said cannot be read: " + e.getMessage();
     }
   }
 

@@ -241,7 +241,11 @@ class EvaluateCommandTest {
     fails(2, List.of("--run", run, "--metrics", "fid"), "no measure \"fid\"", "prdc");
     fails(2, List.of("--run", run, "--metrics", "is"), "needs class probabilities");
     fails(2, List.of("--run", run, "--n", 0), "--n 0");
-    fails(2, List.of("--run", run, "--extractor", "eye"), "--extractor eye", "encoder");
+    fails(
+        2,
+        List.of("--run", run, "--extractor", "eye"),
+        "--extractor",
+        "'eye' is not encoder|classifier");
     fails(2, List.of("--run", run, "--features", folder.resolve("no.onnx")), "no.onnx is no file");
     fails(2, List.of("--run", run, "--features-input", "bytes"), "--features-input is for");
     fails(2, List.of("--run", run, "--checkpoint", 7), "no checkpoint 7");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What {@code --help} says. */
 class HelpTest {
@@ -51,6 +53,30 @@ class HelpTest {
     Invocation help = Invocation.done(arguments.toArray());
     assertThat(help.out()).startsWith("Usage: " + command.qualifiedName());
     assertThat(help.err()).isEmpty();
+  }
+
+  /** In the help, in completion, and where another value is refused. */
+  @Test
+  void valuesOfAnEnumAreSmallWordsEverywhere() {
+    List<String> options = new ArrayList<>();
+    commands()
+        .forEach(
+            command -> {
+              for (OptionSpec option : command.options()) {
+                if (option.type().isEnum()) {
+                  String words = String.join("|", option.completionCandidates());
+                  assertThat(words).isEqualTo(words.toLowerCase(Locale.ROOT));
+                  List<String> wrong = new ArrayList<>(List.of(command.qualifiedName().split(" ")));
+                  wrong.remove(0);
+                  wrong.addAll(List.of(option.longestName(), "no-such-value"));
+                  assertThat(Invocation.of(wrong.toArray()).err())
+                      .contains(option.longestName(), "'no-such-value' is not " + words);
+                  options.add(option.longestName());
+                }
+              }
+            });
+    assertThat(options)
+        .contains("--format", "--extractor", "--method", "--fit", "--scale", "--device");
   }
 
   /** Picocli breaks a line that is longer, and the list of commands shows the first sentence. */

@@ -5,7 +5,6 @@ import io.equipoise.network.NetworkConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 
@@ -74,7 +73,7 @@ public final class PyTorchTwin implements Contender {
     add(arguments, "--latent", network.latent());
     add(arguments, "--batch", config.batch());
     add(arguments, "--threads", config.machine().threads());
-    add(arguments, "--device", config.machine().device().name().toLowerCase(Locale.ROOT));
+    add(arguments, "--device", config.machine().device().toString());
     return arguments;
   }
 

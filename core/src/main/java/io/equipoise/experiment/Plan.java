@@ -119,7 +119,7 @@ public record Plan(
   /** What {@code plan.json} holds. */
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("experiment", experiment).put("scale", scale.label()).put("data", spec);
+    json.put("experiment", experiment).put("scale", scale.toString()).put("data", spec);
     json.put("data_name", dataName).put("data_fingerprint", fingerprint);
     json.set("measuring", measuring);
     var list = json.putArray("runs");

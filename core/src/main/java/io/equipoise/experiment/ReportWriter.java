@@ -46,7 +46,7 @@ final class ReportWriter {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("experiment", plan.experiment()).put("question", experiment.question());
     json.put("complete", complete(results)).put("command", command);
-    json.put("scale", plan.scale().label()).put("data", plan.spec());
+    json.put("scale", plan.scale().toString()).put("data", plan.spec());
     json.put("data_fingerprint", plan.fingerprint());
     json.set("measuring", plan.measuring());
     json.set("machine", machine.toJson());
@@ -64,8 +64,7 @@ final class ReportWriter {
 
   private Page page(Results results, Findings findings) {
     Page page =
-        new Page(
-            "%s on %s (%s)".formatted(plan.experiment(), plan.dataName(), plan.scale().label()));
+        new Page("%s on %s (%s)".formatted(plan.experiment(), plan.dataName(), plan.scale()));
     page.text(experiment.question());
     if (!complete(results)) {
       page.note(

@@ -10,7 +10,8 @@ public enum Scale {
   PAPER;
 
   /** As written on the command line. */
-  public String label() {
+  @Override
+  public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

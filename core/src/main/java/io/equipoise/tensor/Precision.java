@@ -1,6 +1,7 @@
 package io.equipoise.tensor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -20,6 +21,12 @@ public enum Precision {
    */
   @JsonProperty("bf16")
   BF16;
+
+  /** As written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Runs a forward pass in this precision. The backward pass belongs outside. */
   public <T> T forward(DeviceType device, Supplier<T> pass) {

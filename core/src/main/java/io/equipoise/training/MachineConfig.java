@@ -2,6 +2,7 @@ package io.equipoise.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.equipoise.tensor.Precision;
+import java.util.Locale;
 
 /**
  * Where and how a run computes.
@@ -19,7 +20,13 @@ public record MachineConfig(Place device, int threads, Precision precision) {
     CPU,
     /** The first NVIDIA GPU; with several ranks on a machine each has its own. */
     @JsonProperty("cuda")
-    CUDA
+    CUDA;
+
+    /** As written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Checks the ranges. */

@@ -3,6 +3,7 @@ package io.equipoise.spark;
 import io.equipoise.cli.EvaluationReport;
 import io.equipoise.cli.ExitCode;
 import io.equipoise.cli.ExtractorChoice;
+import io.equipoise.cli.ExtractorOptions;
 import io.equipoise.cli.RunOptions;
 import io.equipoise.cli.Terminal;
 import io.equipoise.evaluation.Evaluation;
@@ -62,27 +63,7 @@ final class EvaluateJob implements Callable<Integer> {
       description = "of fd,is,modes, which merge (default: all that can be taken)")
   private String metrics;
 
-  @Option(
-      names = "--features",
-      paramLabel = "FILE.onnx",
-      description =
-          "network that makes features of images (default: a classifier trained on the labelled"
-              + " data, else the run's encoder)")
-  private String features;
-
-  @Option(
-      names = "--features-input",
-      paramLabel = "SCALE",
-      description =
-          "values that FILE.onnx takes: minus_one_to_one, zero_to_one, bytes or imagenet"
-              + " (default: as its metadata say)")
-  private String featuresInput;
-
-  @Option(
-      names = "--extractor",
-      paramLabel = "encoder|classifier",
-      description = "choose between the two defaults")
-  private String extractor;
+  @Mixin private ExtractorOptions extractor;
 
   @Option(
       names = "--n",
@@ -113,8 +94,7 @@ final class EvaluateJob implements Callable<Integer> {
     if (n != null && n < 1) {
       throw new IllegalArgumentException("--n " + n + " is below 1");
     }
-    ExtractorChoice choice = new ExtractorChoice(absolute(features), featuresInput, extractor);
-    choice.check();
+    ExtractorChoice choice = extractor.choice().fromAnyFolder();
     Home home = job.home();
     return Cluster.with(home, "evaluate", context -> evaluate(context, home, choice));
   }
@@ -122,7 +102,7 @@ final class EvaluateJob implements Callable<Integer> {
   private int evaluate(JavaSparkContext context, Home home, ExtractorChoice choice) {
     EvaluationSides.Asked asked =
         new EvaluationSides.Asked(
-            absolute(run.path().toString()),
+            run.path().toAbsolutePath().toString(),
             run.checkpoint().isPresent() ? run.checkpoint().getAsLong() : null,
             null,
             data,
@@ -134,10 +114,6 @@ final class EvaluateJob implements Callable<Integer> {
       evaluate(context, home, sides);
     }
     return ExitCode.DONE;
-  }
-
-  private static String absolute(String file) {
-    return file == null ? null : Path.of(file).toAbsolutePath().toString();
   }
 
   private void evaluate(JavaSparkContext context, Home home, EvaluationSides sides) {

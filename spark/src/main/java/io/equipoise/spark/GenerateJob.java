@@ -8,6 +8,7 @@ import io.equipoise.cli.Seeds;
 import io.equipoise.cli.Terminal;
 import io.equipoise.latent.TrainedModel;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -70,7 +71,12 @@ final class GenerateJob implements Callable<Integer> {
   /** How images are written. */
   enum ImageFormat {
     PARQUET,
-    PNG
+    PNG;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   GenerateJob(Terminal terminal) {

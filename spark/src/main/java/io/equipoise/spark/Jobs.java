@@ -1,11 +1,8 @@
 package io.equipoise.spark;
 
-import io.equipoise.cli.Terminal;
-import picocli.CommandLine;
+import io.equipoise.cli.HelpOption;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** All jobs: says what there is. */
 @Command(
@@ -18,22 +15,10 @@ import picocli.CommandLine.Spec;
       "  spark-submit --master URL JAR generate --run RUN --n 1000000 --out hdfs:///samples"
     })
 final class Jobs implements Runnable {
-  private final Terminal terminal;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
-  @Spec private CommandSpec spec;
-
-  Jobs(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  @Mixin private HelpOption help;
 
   @Override
   public void run() {
-    spec.commandLine().usage(terminal.out(), CommandLine.Help.Ansi.AUTO);
+    help.show();
   }
 }

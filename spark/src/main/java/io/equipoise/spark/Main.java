@@ -18,7 +18,7 @@ public final class Main {
 
   /** Runs a job; returns its exit code. */
   static int run(Terminal terminal, String... arguments) {
-    CommandLine line = new CommandLine(new Jobs(terminal));
+    CommandLine line = new CommandLine(new Jobs());
     line.addSubcommand(TrainJob.line(terminal));
     line.addSubcommand(new GenerateJob(terminal));
     line.addSubcommand(new EvaluateJob(terminal));

@@ -32,9 +32,6 @@ import picocli.CommandLine.Parameters;
       "spark-submit --master URL --conf spark.task.cpus=8 JAR train --tasks 4 -- --resume /shared/runs/00007-began-set"
     })
 final class TrainJob implements Callable<Integer> {
-  private static final String STOPPING =
-      "Stopping after this step, with a checkpoint; again to leave at once.";
-
   private final Terminal terminal;
 
   @Mixin private JobOptions job;
@@ -97,7 +94,7 @@ final class TrainJob implements Callable<Integer> {
               new Launch.Codes(ExitCode.PEER_LOST, ExitCode.FINAL),
               stage::stopping,
               line -> terminal.say("equipoise train: " + line));
-      try (Signals signals = Signals.stopping(stage::stop, STOPPING, terminal)) {
+      try (Signals signals = Signals.stopping(stage::stop, Signals.AFTER_THIS_STEP, terminal)) {
         int code = group.run(stage::run);
         return signals.came() ? signals.exitCode() : code;
       }

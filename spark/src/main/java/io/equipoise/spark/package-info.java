@@ -3,8 +3,8 @@
  * evaluating and packing in the executors. What a job computes is core's; here is only who does
  * which part of it.
  *
- * <p>Imports core, of the command line what it says and how it ends, picocli, Spark and the Hadoop
- * file systems that it brings. Nothing imports it. Jackson is Spark's: see the module's {@code
- * pom.xml}.
+ * <p>Imports core, of the command line what it says, how it ends and what its options mean,
+ * picocli, Spark and the Hadoop file systems that it brings. Nothing imports it. Jackson is
+ * Spark's: see the module's {@code pom.xml}.
  */
 package io.equipoise.spark;

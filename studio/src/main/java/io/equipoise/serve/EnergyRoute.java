@@ -77,7 +77,7 @@ final class EnergyRoute {
 
   private List<Upload> uploads(Context context) {
     if (context.isMultipartFormData()) {
-      return parts(context);
+      return bodies.reading(() -> parts(context));
     }
     String type = context.contentType();
     if (type == null || !(type.startsWith("image/") || type.startsWith("application/octet-"))) {

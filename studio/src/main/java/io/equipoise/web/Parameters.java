@@ -1,6 +1,8 @@
 package io.equipoise.web;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,8 +19,13 @@ import java.util.TreeSet;
 
 /** Named values of a request: of its query, or of the JSON object that is its body. */
 public final class Parameters {
+  private static final long MOST_TOKENS = 2_000_000; // empty objects take 30 times their bytes
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+                  .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -70,8 +77,8 @@ public final class Parameters {
           Reason.BAD_REQUEST,
           "the body is no JSON, line %d column %d: %s"
               .formatted(
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr(),
+                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(), // a limit has none
+                  e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
                   e.getOriginalMessage()));
     } catch (IOException e) {
       throw new HttpFailure(Reason.BAD_REQUEST, e);

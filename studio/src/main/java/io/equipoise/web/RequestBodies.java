@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Bodies of requests, as many at a time as the memory set aside for them holds. A request that does
@@ -12,9 +13,11 @@ import java.util.concurrent.Semaphore;
  */
 public final class RequestBodies {
   private static final int RETRY_SECONDS = 1;
+  private static final int MOST_READERS = 40; // of the web's 64 threads: the others stay free
 
   private final int requestBytes;
   private final Semaphore free; // bytes
+  private final Semaphore readers = new Semaphore(MOST_READERS);
 
   RequestBodies(WebConfig config) {
     this.requestBytes = config.requestBytes();
@@ -44,8 +47,7 @@ public final class RequestBodies {
     }
     int bytes = length < 0 ? requestBytes : (int) length;
     if (!free.tryAcquire(bytes)) {
-      throw new HttpFailure(
-          Reason.QUEUE_FULL, "too many requests are being read: try again", RETRY_SECONDS);
+      throw full();
     }
     return () -> free.release(bytes);
   }
@@ -56,15 +58,39 @@ public final class RequestBodies {
    * @throws HttpFailure 413 if it is too long, 400 if it ends early
    */
   public byte[] read(Context context) {
-    try (InputStream stream = context.bodyInputStream()) {
-      byte[] body = stream.readNBytes(requestBytes + 1);
-      if (body.length > requestBytes) {
-        throw tooLarge();
-      }
-      return body;
-    } catch (IOException e) {
-      throw new HttpFailure(Reason.BAD_REQUEST, e);
+    return reading(
+        () -> {
+          try (InputStream stream = context.bodyInputStream()) {
+            byte[] body = stream.readNBytes(requestBytes + 1);
+            if (body.length > requestBytes) {
+              throw tooLarge();
+            }
+            return body;
+          } catch (IOException e) {
+            throw new HttpFailure(Reason.BAD_REQUEST, e);
+          }
+        });
+  }
+
+  /**
+   * Reads a body in another way, under a lease. A slow client holds a thread as long as it likes.
+   *
+   * @throws HttpFailure 503 if as many as may are being read
+   */
+  public <T> T reading(Supplier<T> body) {
+    if (!readers.tryAcquire()) {
+      throw full();
     }
+    try {
+      return body.get();
+    } finally {
+      readers.release();
+    }
+  }
+
+  private static HttpFailure full() {
+    return new HttpFailure(
+        Reason.QUEUE_FULL, "too many requests are being read: try again", RETRY_SECONDS);
   }
 
   private HttpFailure tooLarge() {

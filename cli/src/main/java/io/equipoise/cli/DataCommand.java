@@ -203,7 +203,9 @@ final class DataCommand implements Runnable {
   private void printClasses(DataInfo info) {
     if (info.classes().size() <= MOST_CLASSES) {
       info.classes()
-          .forEach((name, count) -> terminal.out().printf("class        %s: %,d%n", name, count));
+          .forEach(
+              (name, count) ->
+                  terminal.out().printf("class        %s: %,d%n", Terminal.shown(name), count));
     } else {
       LongSummaryStatistics counts =
           info.classes().values().stream().mapToLong(Long::longValue).summaryStatistics();
@@ -230,7 +232,8 @@ final class DataCommand implements Runnable {
               info.channels() == 1 ? "grey" : "colour");
     }
     printClasses(info);
-    info.bad().forEach(bad -> terminal.out().printf("bad          %s%n", bad.reason()));
+    info.bad()
+        .forEach(bad -> terminal.out().printf("bad          %s%n", Terminal.shown(bad.reason())));
     terminal.out().printf("fingerprint  %s%n", info.fingerprint());
     if (!info.intact()) {
       String damaged = String.join(", ", info.damaged());

@@ -165,7 +165,7 @@ final class EmbedCommand implements Callable<Integer> {
                         "%.4f  %.4f  %s%n",
                         one.path("error").asDouble(),
                         one.path("start_error").asDouble(),
-                        one.path("image").asText()));
+                        Terminal.shown(one.path("image").asText())));
     terminal.tell("Written to " + folder);
   }
 }

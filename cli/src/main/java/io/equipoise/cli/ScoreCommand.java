@@ -119,7 +119,7 @@ final class ScoreCommand implements Callable<Integer> {
       terminal.out().println(result);
       return;
     }
-    terminal.out().print(table.csv());
+    terminal.out().print(Terminal.shown(table.csv()));
     terminal.out().flush();
     terminal.tell(table.verdict());
     terminal.tell("Written to " + folder);

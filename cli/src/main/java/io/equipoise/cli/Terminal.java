@@ -47,7 +47,15 @@ public final class Terminal {
   /** A failure or warning: always shown. */
   public synchronized void say(String message) {
     clear();
-    err.println(message);
+    err.println(shown(message));
+  }
+
+  /**
+   * Text with names from outside as a terminal may get it: a file's name, or a weight's, can hold
+   * sequences that change its title, its colours or what was written before.
+   */
+  static String shown(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\x80-\\x9f\\u202a-\\u202e\\u2066-\\u2069&&[^\\n\\t]]", "?");
   }
 
   /** What happens: not shown with {@code -q}. */
@@ -72,7 +80,7 @@ public final class Terminal {
             "#".repeat(full),
             "-".repeat(BAR - full),
             100 * share,
-            text);
+            shown(text));
     err.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
     err.flush();
     width = line.length();

@@ -64,6 +64,9 @@ final class SpecPath {
               + ": give "
               + accepted());
     }
+    if (!Files.isDirectory(path) && !Files.isRegularFile(path)) { // a pipe would be waited for
+      throw new DataException(path + " is neither a file nor a folder: give " + accepted());
+    }
     if (!Files.isReadable(path)) {
       throw new DataException(path + " may not be read: change its permissions (chmod +r)");
     }

@@ -40,6 +40,7 @@ record OnnxInput(
     PixelScale scale) {
   private static final long MOST_FLOATS = 1 << 24; // of a run: 64 MiB
   private static final long MOST_IMAGES = 64; // of a run
+  private static final long MOST_TAKEN = 1 << 26; // of a channel, where the model fixes it
 
   /**
    * Finds out from the declared shape what a model takes.
@@ -89,10 +90,24 @@ record OnnxInput(
                   .formatted(width, height, batch)
               + " both free");
     }
+    if (tooLarge(batch, height, width)) {
+      throw new IllegalArgumentException(
+          "takes images of %d x %d in batches of %d, which is more than %,d numbers: export it smaller"
+              .formatted(width, height, batch, MOST_TAKEN));
+    }
     if (scale == PixelScale.IMAGENET && channels != 3) {
       throw new IllegalArgumentException(
           "takes grey images, for which the scale imagenet has no meaning: choose another");
     }
+  }
+
+  /** Each against what is left, so that no product overflows; a free size counts as 1. */
+  private static boolean tooLarge(long... sizes) {
+    long left = MOST_TAKEN;
+    for (long size : sizes) {
+      left /= Math.max(1, size);
+    }
+    return left < 1;
   }
 
   private static boolean isChannels(long size) {

@@ -24,6 +24,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class NpyFile implements AutoCloseable {
   private static final int ALIGNMENT = 64;
   private static final int PIECE = 64 << 20;
+  private static final int MOST_FLOATS = 1 << 28; // of an array in the heap: 1 GiB
 
   private final Path file;
   private final OutputStream out;
@@ -145,6 +146,15 @@ public final class NpyFile implements AutoCloseable {
    * @throws CorruptFileException if it is no such file
    */
   public static Floats readFloats(Path file) {
+    return readFloats(file, MOST_FLOATS);
+  }
+
+  /**
+   * The same of a small array.
+   *
+   * @param most elements that are expected
+   */
+  public static Floats readFloats(Path file, int most) {
     try (SeekableByteChannel channel = NpyHeader.open(file)) {
       NpyHeader header = NpyHeader.read(file, channel);
       if (!header.type().equals("<f4") || !header.ordered()) {
@@ -152,6 +162,10 @@ public final class NpyFile implements AutoCloseable {
             file + " is not float32 in C order: save it with z.astype('float32', order='C')");
       }
       header.requireBody(channel.size(), Float.BYTES);
+      if (header.count() > most) {
+        throw new CorruptFileException(
+            file, "holds %,d numbers, at most %,d expected".formatted(header.count(), most));
+      }
       ByteBuffer content =
           ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, header.count()))
               .order(ByteOrder.LITTLE_ENDIAN);

@@ -32,6 +32,9 @@ record NpyHeader(Path file, String type, boolean ordered, long[] shape, long off
   /** Opens a file for {@link #read}. */
   static SeekableByteChannel open(Path file) {
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe would be waited for
+        throw new IllegalArgumentException(file + " is no file: give a .npy file");
+      }
       return Files.newByteChannel(file);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(file + " does not exist", e);

@@ -6,7 +6,6 @@ import io.equipoise.network.Networks;
 import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.run.Bundle;
 import io.equipoise.tensor.CorruptFileException;
-import io.equipoise.tensor.Safetensors;
 import io.equipoise.tensor.TensorScope;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -72,29 +71,7 @@ public record TrainedBundle(
         .forEach((name, shape) -> expected.put(GENERATOR + name, shape));
     Networks.discriminatorShapes(network, objective.hasEnergies())
         .forEach((name, shape) -> expected.put(DISCRIMINATOR + name, shape));
-    Map<String, Safetensors.Entry> found = files.header().entries();
-    expected.forEach(
-        (name, shape) -> {
-          Safetensors.Entry entry = found.get(name);
-          if (entry == null || !entry.shape().equals(shape)) {
-            throw corrupt(
-                "the weight %s %s; by %s it has shape %s"
-                    .formatted(
-                        name,
-                        entry == null ? "is missing" : "has shape " + entry.shape(),
-                        files.config().getFileName(),
-                        shape));
-          }
-        });
-    for (String name : found.keySet()) {
-      if (!expected.containsKey(name)) {
-        throw corrupt("the networks have no weight named " + name);
-      }
-    }
-  }
-
-  private CorruptFileException corrupt(String problem) {
-    return new CorruptFileException(files.weights(), problem);
+    DeclaredWeights.require(files.weights(), files.config(), expected, files.header().entries());
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.network.NetworkConfig;
+import io.equipoise.network.Networks;
 import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.run.Checkpoints;
 import io.equipoise.run.RunDirectory;
@@ -26,6 +27,7 @@ import org.bytedeco.pytorch.Tensor;
 public record TrainedRun(
     RunDirectory directory, NetworkConfig network, ObjectiveConfig objective, Verified checkpoint)
     implements TrainedModel {
+  private static final String GENERATOR = "generator";
   private static final String AVERAGED = "ema";
 
   /**
@@ -49,7 +51,27 @@ public record TrainedRun(
                 .latest()
                 .orElseThrow(
                     () -> new IllegalArgumentException(run + " has no checkpoint yet: train on"));
-    return new TrainedRun(directory, network, objective, verified);
+    TrainedRun trained = new TrainedRun(directory, network, objective, verified);
+    trained.requireWeights();
+    return trained;
+  }
+
+  /**
+   * Refuses weights that are not those of the config's networks, before memory is taken for either.
+   *
+   * @throws io.equipoise.tensor.CorruptFileException naming the file and the first that differs
+   */
+  public void requireWeights() {
+    require(GENERATOR, Networks.generatorShapes(network));
+    if (averaged()) {
+      require(AVERAGED, Networks.generatorShapes(network));
+    }
+    require("discriminator", Networks.discriminatorShapes(network, objective.hasEnergies()));
+  }
+
+  private void require(String stem, Map<String, List<Long>> shapes) {
+    DeclaredWeights.require(
+        checkpoint.file(stem), directory.config(), shapes, checkpoint.header(stem).entries());
   }
 
   @Override
@@ -102,7 +124,7 @@ public record TrainedRun(
   }
 
   private String generatorStem() {
-    return averaged() ? AVERAGED : "generator";
+    return averaged() ? AVERAGED : GENERATOR;
   }
 
   @Override

@@ -25,7 +25,7 @@ public interface FileOperations {
   /** Creates one directory; its parent must be there, it must not. */
   void createDirectory(Path directory) throws IOException;
 
-  /** Opens a file for writing, empty. */
+  /** Opens a file for writing, empty, in place of what is there. */
   Sink create(Path file) throws IOException;
 
   /** Returns when the names in a directory are on the disk. */
@@ -43,7 +43,7 @@ public interface FileOperations {
   /** Whether the path is there. */
   boolean exists(Path path);
 
-  /** Opens a file for reading. */
+  /** Opens a file for reading; fails where something else is there, which might never answer. */
   SeekableByteChannel open(Path file) throws IOException;
 
   /**

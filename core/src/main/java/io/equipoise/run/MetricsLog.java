@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** {@code metrics.jsonl}: one JSON object a line, each line handed to the system at once. */
 public final class MetricsLog implements AutoCloseable {
@@ -54,10 +55,11 @@ public final class MetricsLog implements AutoCloseable {
    */
   public static MetricsLog resume(Path file, long step) {
     try {
+      PlainFile.requireToWrite(file);
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
-        channel.truncate(scan(file, step, new ArrayList<>()));
+        channel.truncate(scan(file, step, line -> {}));
         return new MetricsLog(new AppendFile(file, channel));
       } catch (IOException | RuntimeException e) {
         channel.close();
@@ -71,17 +73,25 @@ public final class MetricsLog implements AutoCloseable {
   /** All whole lines; a torn last one, as a killed process leaves it, is passed over. */
   public static List<ObjectNode> read(Path file) {
     List<ObjectNode> lines = new ArrayList<>();
-    try {
-      scan(file, Long.MAX_VALUE, lines);
-    } catch (IOException e) {
-      throw new StorageException(file + " cannot be read", e);
-    }
+    read(file, lines::add);
     return lines;
   }
 
+  /** The same one by one: a log may be larger than memory. */
+  public static void read(Path file, Consumer<ObjectNode> reader) {
+    try {
+      scan(file, Long.MAX_VALUE, reader);
+    } catch (IOException e) {
+      throw new StorageException(file + " cannot be read", e);
+    }
+  }
+
   /** Returns how many bytes the whole lines up to that step take. */
-  private static long scan(Path file, long lastStep, List<ObjectNode> into) throws IOException {
+  private static long scan(Path file, long lastStep, Consumer<ObjectNode> reader)
+      throws IOException {
+    PlainFile.requireToRead(file);
     long end = 0;
+    long number = 1;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       for (int next = in.read(); next >= 0; next = in.read()) {
@@ -89,16 +99,16 @@ public final class MetricsLog implements AutoCloseable {
           line.write(next);
           if (line.size() > MAX_LINE_BYTES) {
             throw new CorruptFileException(
-                file, "line %d has more than %d bytes".formatted(into.size() + 1, MAX_LINE_BYTES));
+                file, "line %d has more than %d bytes".formatted(number, MAX_LINE_BYTES));
           }
           continue;
         }
-        ObjectNode object =
-            Json.object(line.toByteArray(), "%s, line %d".formatted(file, into.size() + 1));
+        ObjectNode object = Json.object(line.toByteArray(), "%s, line %d".formatted(file, number));
         if (object.path("step").asLong(Long.MIN_VALUE) > lastStep) {
           return end;
         }
-        into.add(object);
+        reader.accept(object);
+        number++;
         end += line.size() + 1L;
         line.reset();
       }

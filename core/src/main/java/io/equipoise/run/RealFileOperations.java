@@ -27,12 +27,9 @@ final class RealFileOperations implements FileOperations {
 
   @Override
   public Sink create(Path file) throws IOException {
+    Files.deleteIfExists(file); // a link would be written through, a pipe be waited for
     return new ChannelSink(
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE));
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
   @Override
@@ -69,11 +66,13 @@ final class RealFileOperations implements FileOperations {
 
   @Override
   public SeekableByteChannel open(Path file) throws IOException {
+    PlainFile.requireToRead(file);
     return FileChannel.open(file, StandardOpenOption.READ);
   }
 
   @Override
   public Optional<Closeable> tryLock(Path file) throws IOException {
+    PlainFile.requireToWrite(file);
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = null;

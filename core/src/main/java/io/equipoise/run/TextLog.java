@@ -19,6 +19,7 @@ public final class TextLog implements AutoCloseable {
   /** Appends to a file, made if missing. */
   public TextLog(Path file) {
     try {
+      PlainFile.requireToWrite(file);
       this.file =
           new AppendFile(
               file,

@@ -74,13 +74,28 @@ public final class Verified {
    * @throws StorageException if it can no longer be read
    */
   public Map<String, Tensor> tensors(String stem) {
-    requireStem(stem);
-    Path file = path.resolve(stem + ".safetensors");
+    Path file = file(stem);
     try (SeekableByteChannel channel = files.open(file)) {
       return Safetensors.read(channel, file.toString());
     } catch (IOException e) {
       throw new StorageException(file + " cannot be read", e);
     }
+  }
+
+  /** What {@link #tensors} are, without reading them. */
+  public Safetensors.Header header(String stem) {
+    Path file = file(stem);
+    try (SeekableByteChannel channel = files.open(file)) {
+      return Safetensors.header(channel, file.toString());
+    } catch (IOException e) {
+      throw new StorageException(file + " cannot be read", e);
+    }
+  }
+
+  /** The file of {@link #tensors}. */
+  public Path file(String stem) {
+    requireStem(stem);
+    return path.resolve(stem + ".safetensors");
   }
 
   /**

@@ -133,7 +133,12 @@ public final class Safetensors {
     }
   }
 
-  private static Header header(SeekableByteChannel channel, String name) throws IOException {
+  /**
+   * The same from an open channel, which must stand at its beginning.
+   *
+   * @param name of the file, for messages
+   */
+  public static Header header(SeekableByteChannel channel, String name) throws IOException {
     long fileBytes = channel.size();
     if (fileBytes < 8) {
       throw new CorruptFileException(

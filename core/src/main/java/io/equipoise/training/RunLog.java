@@ -208,8 +208,12 @@ final class RunLog implements AutoCloseable {
 
   /** Whether a line of metrics tells of an evaluation after that many images. */
   boolean hasEvaluation(long images) {
-    return MetricsLog.read(run.metrics()).stream()
-        .anyMatch(line -> line.path("images").asLong() == images && line.has("evaluation_seconds"));
+    boolean[] found = {false};
+    MetricsLog.read(
+        run.metrics(),
+        line ->
+            found[0] |= line.path("images").asLong() == images && line.has("evaluation_seconds"));
+    return found[0];
   }
 
   /** Writes a line of {@code log.txt}. */

@@ -4,6 +4,7 @@ import io.equipoise.data.Batch;
 import io.equipoise.data.Batches;
 import io.equipoise.data.Share;
 import io.equipoise.data.TrainingData;
+import io.equipoise.latent.TrainedRun;
 import io.equipoise.network.Mode;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
@@ -176,6 +177,9 @@ public final class Trainer {
   public Outcome run() {
     LibTorch.load();
     LibTorch.setThreads(config.machine().threads());
+    if (resuming && run != null) {
+      requireWeights();
+    }
     try (RankExchange exchange = ranks;
         Closeable claim = run == null ? null : run.claim();
         TrainingState opened = new TrainingState(config, objective.start(), device);
@@ -194,6 +198,14 @@ public final class Trainer {
     } catch (IOException e) {
       throw new StorageException(run.path() + " cannot be released", e);
     }
+  }
+
+  /** Networks as large as a foreign config likes are made only for weights that are there. */
+  private void requireWeights() {
+    run.openCheckpoints(1, warning -> {})
+        .latest()
+        .map(newest -> new TrainedRun(run, config.network(), config.objective(), newest))
+        .ifPresent(TrainedRun::requireWeights);
   }
 
   /** Of a run in one process: what is asked of it changes this state alone. */

@@ -12,7 +12,9 @@ import io.equipoise.objective.Objective;
 import io.equipoise.optimizer.Adam;
 import io.equipoise.run.CheckpointContents;
 import io.equipoise.run.Verified;
+import io.equipoise.tensor.Safetensors;
 import io.equipoise.tensor.TensorScope;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +28,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * once, for checkpoints and for ranks that follow.
  */
 final class TrainingState implements AutoCloseable {
+  private static final String OPTIMIZER = "optimizer";
+
   private static final long FAR = 0x9E3779B97F4A7C15L; // from the seeds that people give
 
   private final TrainConfig config;
@@ -165,7 +169,7 @@ final class TrainingState implements AutoCloseable {
     Map<String, Map<String, Tensor>> tensors = new LinkedHashMap<>();
     tensors.put("generator", generator.parameters().named());
     tensors.put("discriminator", discriminator.parameters().named());
-    tensors.put("optimizer", optimizer);
+    tensors.put(OPTIMIZER, optimizer);
     if (average != null) {
       tensors.put("ema", average.generator().parameters().named());
     }
@@ -197,6 +201,7 @@ final class TrainingState implements AutoCloseable {
    */
   void restore(Verified checkpoint) {
     try (TensorScope scope = new TensorScope()) {
+      requireFitting(checkpoint.header(OPTIMIZER), tensors().get(OPTIMIZER));
       tensors().forEach((file, into) -> Parameters.copy(checkpoint.tensors(file), into));
     }
     restore(checkpoint.state());
@@ -215,6 +220,18 @@ final class TrainingState implements AutoCloseable {
     images = numbers.images;
     seconds = numbers.seconds;
     stretch = numbers.stretch;
+  }
+
+  /** Before memory is taken for what a foreign file holds. */
+  private static void requireFitting(Safetensors.Header held, Map<String, Tensor> optimizers) {
+    for (Safetensors.Entry entry : held.entries().values()) {
+      Tensor own = optimizers.get(entry.name());
+      if (own == null || !entry.shape().equals(Arrays.stream(own.shape()).boxed().toList())) {
+        throw new IllegalArgumentException(
+            "the checkpoint's optimizer state %s of shape %s is none of this run"
+                .formatted(entry.name(), entry.shape()));
+      }
+    }
   }
 
   /** Takes over what rank 0 has, so that the next step is the same on every rank. */

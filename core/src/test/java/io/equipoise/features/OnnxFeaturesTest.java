@@ -31,6 +31,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OnnxFeaturesTest {
   @TempDir Path folder;
 
+  @ParameterizedTest
+  @CsvSource({"-1, 4294967296, 4294967296", "-1, 100000, 100000", "4611686018427387904, 8, 8"})
+  void inputsThatWouldTakeAllMemoryAreRefused(long batch, long height, long width) {
+    assertThatThrownBy(
+            () ->
+                new OnnxInput(
+                    "x", batch, 3, height, width, false, false, PixelScale.MINUS_ONE_TO_ONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("export it smaller");
+  }
+
   @Test
   void meansOfTheChannelsAndTheirSoftmaxAreAsByHand() throws IOException {
     Tensor images = images(5, 3, 20, 12);

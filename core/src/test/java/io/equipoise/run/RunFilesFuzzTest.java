@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.equipoise.Fuzzed;
 import io.equipoise.tensor.CorruptFileException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,6 +48,38 @@ class RunFilesFuzzTest {
         bytes,
         file -> MetricsLog.resume(file, 1).close(),
         CorruptFileException.class);
+  }
+
+  @MethodSource("controls")
+  @FuzzTest
+  void controlFilesAreReadOrRefused(byte[] bytes) {
+    RunControl control = new RunControl(folder.resolve("control"));
+    Path requests = folder.resolve("control");
+    try {
+      Files.createDirectories(requests);
+      Files.write(requests.resolve("request-1.json"), bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    control.take(); // what is no request is dropped
+    Fuzzed.file(
+        requests.resolve("trainer.json"),
+        bytes,
+        file -> control.running(),
+        CorruptFileException.class);
+  }
+
+  static Stream<byte[]> controls() {
+    return Stream.of(
+            "{\"pid\":1,\"startedMillis\":5,\"paused\":true,\"answers\":[{\"id\":\"x\",\"action\":\"stop\",\"done\":true,\"said\":\"\"}]}",
+            "{\"id\":\"x\",\"action\":\"gamma\",\"value\":0.5}",
+            "{\"pid\":-1,\"answers\":null}")
+        .map(text -> text.getBytes(UTF_8));
+  }
+
+  @Test
+  void changedControlFilesAreReadOrRefused() {
+    Fuzzed.changed(controls(), this::controlFilesAreReadOrRefused);
   }
 
   @Test

@@ -52,7 +52,11 @@ enum ImageFormat {
       return PNG;
     }
     QuotedQualityCSV wanted = new QuotedQualityCSV(QuotedQualityCSV.MOST_SPECIFIC_MIME_ORDERING);
-    wanted.addValue(accept);
+    try {
+      wanted.addValue(accept);
+    } catch (IllegalArgumentException e) {
+      throw new HttpFailure(Reason.BAD_REQUEST, "the header Accept is none: " + e.getMessage());
+    }
     for (String value : wanted.getValues()) {
       String plain = value.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
       switch (plain) {

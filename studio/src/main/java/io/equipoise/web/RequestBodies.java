@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Bodies of requests, as many at a time as the memory set aside for them holds. A request that does
@@ -17,9 +18,11 @@ import java.util.function.Function;
  */
 public final class RequestBodies {
   private static final int RETRY_SECONDS = 1;
+  private static final int MOST_READERS = 40; // of the web's 64 threads: the others stay free
 
   private final int requestBytes;
   private final Semaphore free; // bytes
+  private final Semaphore readers = new Semaphore(MOST_READERS);
 
   RequestBodies(WebConfig config) {
     this.requestBytes = config.requestBytes();
@@ -42,9 +45,14 @@ public final class RequestBodies {
     /**
      * The whole body.
      *
-     * @throws HttpFailure 413 if it is too long, 400 if it ends early
+     * @throws HttpFailure 413 if it is too long, 400 if it ends early, 503 if as many as may are
+     *     being read
      */
     public byte[] read() {
+      return reading(this::wholeBody);
+    }
+
+    private byte[] wholeBody() {
       try (InputStream stream = context.bodyInputStream()) {
         byte[] body = stream.readNBytes(requestBytes + 1);
         if (body.length > requestBytes) {
@@ -59,9 +67,13 @@ public final class RequestBodies {
     /**
      * The files of a form.
      *
-     * @throws HttpFailure 400 if it is none
+     * @throws HttpFailure 400 if it is none, 503 if as many as may are being read
      */
     public List<File> files() {
+      return reading(this::allFiles);
+    }
+
+    private List<File> allFiles() {
       List<File> files = new ArrayList<>();
       try {
         for (UploadedFile file : context.uploadedFiles()) {
@@ -74,6 +86,18 @@ public final class RequestBodies {
             Reason.BAD_REQUEST, "the parts of the form cannot be read: " + WebServer.reason(e));
       }
       return files;
+    }
+
+    /** A slow client holds a thread as long as it likes: only some may. */
+    private <T> T reading(Supplier<T> body) {
+      if (!readers.tryAcquire()) {
+        throw full();
+      }
+      try {
+        return body.get();
+      } finally {
+        readers.release();
+      }
     }
 
     @Override
@@ -99,8 +123,7 @@ public final class RequestBodies {
     }
     int bytes = length < 0 ? requestBytes : (int) length;
     if (!free.tryAcquire(bytes)) {
-      throw new HttpFailure(
-          Reason.QUEUE_FULL, "too many requests are being read: try again", RETRY_SECONDS);
+      throw full();
     }
     return new Lease(context, bytes);
   }
@@ -114,6 +137,11 @@ public final class RequestBodies {
     try (Lease lease = lease(context)) {
       return parse.apply(lease.read());
     }
+  }
+
+  private static HttpFailure full() {
+    return new HttpFailure(
+        Reason.QUEUE_FULL, "too many requests are being read: try again", RETRY_SECONDS);
   }
 
   /**

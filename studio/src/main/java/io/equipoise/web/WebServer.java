@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -29,6 +30,8 @@ public final class WebServer implements AutoCloseable {
   private static final long LEAST_BYTES_PER_SECOND = 1000;
   private static final long STOP_MILLIS = 3000;
   private static final int MILLIS = 1000;
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
   private final Javalin javalin;
 
@@ -65,7 +68,9 @@ public final class WebServer implements AutoCloseable {
               javalinConfig.requestLogger.http(
                   (context, millis) ->
                       listener.answered(
-                          context.method().name(),
+                          METHODS.contains(context.method().name())
+                              ? context.method().name()
+                              : "other", // a client may make up any number of them
                           route(context),
                           context.statusCode(),
                           millis / MILLIS));

@@ -31,6 +31,9 @@ class RequestFuzzTest {
         tagged(input.formatted("seed", "INT64", "[2]", binary), new byte[16]),
         tagged(input.formatted("z", "FP32", "[1,4]", binary), new byte[3]),
         tagged("{\"inputs\":" + "[".repeat(500)),
+        tagged("[".repeat(2000)), // beyond the limits of the parser, which has no place for them
+        tagged("{\"n\":" + "9".repeat(2000) + "}"),
+        tagged(";;;,,,\""),
         tagged("{\"seed\":7,\"n\":4,\"truncation\":0.5,\"grid\":true,\"raw\":false}"),
         tagged("{\"from_seed\":1,\"to_seed\":2,\"frames\":5,\"method\":\"lerp\"}"),
         tagged("{\"seed\":1e400,\"n\":-1}"),
@@ -58,6 +61,7 @@ class RequestFuzzTest {
     int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
     refusedAtMost(() -> tensors(TensorMessage.parse(body, Integer.toString(length))));
     refusedAtMost(() -> tensors(TensorMessage.parse(body, null)));
+    refusedAtMost(() -> ImageFormat.of(new String(body, UTF_8)));
     refusedAtMost(
         () -> {
           ImageRequest request = ImageRequest.of(Parameters.ofJson(body), LATENT, MOST_IMAGES);

@@ -73,6 +73,37 @@ class WebServerTest {
     }
   }
 
+  @Test
+  void methodsThatClientsMakeUpAreCountedAsOne() throws IOException {
+    RawHttp.request(server.port(), "MADEUP", "/", "127.0.0.1");
+    assertThat(HEARD).contains("other none 401").noneMatch(heard -> heard.startsWith("MADEUP"));
+  }
+
+  @Test
+  void slowBodiesLeaveThreadsForOthers() throws IOException {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 80; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        slow.add(socket);
+        String head =
+            "POST /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\nContent-Length: 9\r\n\r\nx"
+                .formatted(TOKEN);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      }
+      long start = System.nanoTime();
+      assertThat(
+              RawHttp.request(
+                  server.port(), "GET", "/", "127.0.0.1", "Authorization: Bearer " + TOKEN))
+          .startsWith("HTTP/1.1 200");
+      assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
   private static String send(String... lines) throws IOException {
     return RawHttp.send(server.port(), lines);
   }

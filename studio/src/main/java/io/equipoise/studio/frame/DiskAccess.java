@@ -1,5 +1,7 @@
 package io.equipoise.studio.frame;
 
+import io.equipoise.run.StorageException;
+import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
 import java.util.Map;
@@ -55,7 +57,8 @@ public final class DiskAccess implements AutoCloseable {
    * Does something with files and waits for it.
    *
    * @param of what it is about: a run's name
-   * @throws HttpFailure 504 if it takes too long, or too much of the same hangs already
+   * @throws HttpFailure 504 if it takes too long, or too much of the same hangs already; 404 if a
+   *     file is damaged or cannot be read
    */
   public <T> T of(String of, Callable<T> work) {
     Future<T> future = begin(of, work);
@@ -65,6 +68,10 @@ public final class DiskAccess implements AutoCloseable {
       future.cancel(true);
       throw silent(of);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof CorruptFileException
+          || e.getCause() instanceof StorageException) {
+        throw new HttpFailure(Reason.NOT_FOUND, e.getCause());
+      }
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }

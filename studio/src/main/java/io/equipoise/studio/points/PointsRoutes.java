@@ -63,6 +63,10 @@ public final class PointsRoutes implements RouteGroup {
       throw new HttpFailure(
           Reason.BAD_REQUEST, run.name() + " is a run on images: see its latent view");
     }
+    if (!spec.equals("ring") && !spec.equals("grid")) { // a foreign config may name any data
+      throw new HttpFailure(
+          Reason.BAD_REQUEST, run.name() + " is on points that are neither ring nor grid");
+    }
     try (Mixture mixture = (Mixture) DataSpec.open(spec, DataOptions.at(32))) {
       json.put("data", mixture.name()).put("objective", objective);
       json.put("measure", objective.equals(GAN) ? "minus_logit" : "energy");

@@ -4,6 +4,8 @@ import io.equipoise.data.Mixture;
 import io.equipoise.latent.NpyFile;
 import io.equipoise.metrics.MixtureModes;
 import io.equipoise.run.RunDirectory;
+import io.equipoise.web.HttpFailure;
+import io.equipoise.web.HttpFailure.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ final class Snapshots {
   /** Shown of a run: every so many-th where there are more, and the last. */
   static final int MOST_SHOWN = 600;
 
+  private static final int MOST_NUMBERS = 1 << 20; // a training writes thousands
   private static final int MOST_REMEMBERED = 20_000;
 
   private final Map<Key, Facts> remembered = // guarded by itself
@@ -107,12 +110,12 @@ final class Snapshots {
 
   /** Generated points of a snapshot, x and y in turn. */
   static float[] points(RunDirectory run, long images) {
-    return points(NpyFile.readFloats(run.samplePoints(images)));
+    return points(NpyFile.readFloats(run.samplePoints(images), MOST_NUMBERS));
   }
 
   /** Real points, x and y in turn. */
   static float[] realPoints(RunDirectory run) {
-    return points(NpyFile.readFloats(run.realPoints()));
+    return points(NpyFile.readFloats(run.realPoints(), MOST_NUMBERS));
   }
 
   private static float[] points(NpyFile.Floats array) {
@@ -122,8 +125,11 @@ final class Snapshots {
 
   /** The discriminator's surface at a snapshot, {@code [S, S]} row by row from the top. */
   static float[] surface(RunDirectory run, long images) {
-    NpyFile.Floats array = NpyFile.readFloats(run.sampleSurface(images));
-    array.requireShape(-1, array.shape()[0]);
+    NpyFile.Floats array = NpyFile.readFloats(run.sampleSurface(images), MOST_NUMBERS);
+    array.requireShape(-1, array.shape().length == 0 ? -1 : array.shape()[0]);
+    if (array.values().length == 0) {
+      throw new HttpFailure(Reason.NOT_FOUND, array.file() + " holds no surface");
+    }
     return array.values();
   }
 }

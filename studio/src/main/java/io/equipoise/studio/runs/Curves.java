@@ -14,6 +14,8 @@ final class Curves {
   /** Points of a curve at most; at least half as many once there are so many lines. */
   static final int MOST = 2000;
 
+  private static final int MOST_CURVES = 256; // 56 kB each
+
   private final double[] images = new double[MOST]; // of the last line of a point
   private final long[] offsets = new long[MOST]; // in the file, of the first line of a point
   private final Map<String, Curve> curves = new LinkedHashMap<>();
@@ -82,13 +84,17 @@ final class Curves {
     images[points - 1] = at;
     inLast++;
     for (Map.Entry<String, Double> value : values.entrySet()) {
-      curve(value.getKey()).add(points - 1, value.getValue());
+      Curve curve = curve(value.getKey());
+      if (curve != null) {
+        curve.add(points - 1, value.getValue());
+      }
     }
   }
 
+  /** The curve of a field; null of one beyond those that are kept. */
   private Curve curve(String field) {
     Curve known = curves.get(field);
-    if (known == null) {
+    if (known == null && curves.size() < MOST_CURVES) {
       known = new Curve();
       curves.put(field, known);
     }

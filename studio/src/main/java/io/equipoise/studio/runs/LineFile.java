@@ -13,12 +13,13 @@ import java.util.Arrays;
  * resumed run cuts its metrics, is noticed by its last bytes and read anew.
  */
 final class LineFile {
-  private static final int CHUNK = 1 << 20;
+  private static final int CHUNK = 1 << 20; // and the longest line that is one of ours
   private static final int REMEMBERED = 256; // bytes before the place that was read to
 
   private final Path file;
   private long end; // of the last whole line that was read
   private byte[] before = {};
+  private boolean within; // a line that is too long, of which the rest is passed over
 
   /** Told of each whole line. */
   interface Reader {
@@ -37,7 +38,7 @@ final class LineFile {
     this.file = file;
   }
 
-  /** Bytes of the whole lines that have been read. */
+  /** Bytes of what has been read: whole lines, and of one that is too long the part so far. */
   long end() {
     return end;
   }
@@ -59,9 +60,13 @@ final class LineFile {
    */
   void read(Reader reader, long mostBytes) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      if (!Files.isRegularFile(file)) {
+        return; // a device has no end
+      }
       if (!continues(channel)) {
         end = 0;
         before = new byte[0];
+        within = false;
         reader.cut();
       }
       long start = end;
@@ -78,7 +83,8 @@ final class LineFile {
         System.arraycopy(buffer, used, buffer, 0, held - used);
         held -= used;
         if (held == buffer.length) {
-          buffer = Arrays.copyOf(buffer, 2 * held); // one line of more than a chunk
+          skip(buffer, held, reader);
+          held = 0;
         }
       }
     } catch (NoSuchFileException e) {
@@ -90,7 +96,10 @@ final class LineFile {
     int start = 0;
     for (int i = 0; i < held; i++) {
       if (buffer[i] == '\n') {
-        reader.line(end, buffer, start, i - start);
+        if (!within) {
+          reader.line(end, buffer, start, i - start);
+        }
+        within = false;
         end += i + 1 - start;
         start = i + 1;
       }
@@ -99,6 +108,16 @@ final class LineFile {
       before = Arrays.copyOfRange(buffer, Math.max(0, start - REMEMBERED), start);
     }
     return start;
+  }
+
+  /** Passes over what is held of a line that is too long; of it the reader sees an empty one. */
+  private void skip(byte[] buffer, int held, Reader reader) {
+    if (!within) {
+      reader.line(end, buffer, 0, 0);
+    }
+    within = true;
+    end += held;
+    before = Arrays.copyOfRange(buffer, held - REMEMBERED, held);
   }
 
   private boolean continues(SeekableByteChannel channel) throws IOException {

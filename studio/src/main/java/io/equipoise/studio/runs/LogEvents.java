@@ -19,7 +19,7 @@ final class LogEvents implements LineFile.Reader {
 
   private static final Pattern LINE =
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d)  (.*)", Pattern.DOTALL);
-  private static final Pattern TICK = Pattern.compile("\\s*([0-9.]+) kimg .*");
+  private static final Pattern TICK = Pattern.compile("\\s*(\\d+(?:\\.\\d+)?) kimg .*");
   private static final Pattern BEGUN = Pattern.compile("(started|resumed) at (\\d+) images");
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoint (\\d+)");
   private static final Pattern EVENT = Pattern.compile("event: (.*) at (\\d+) images");

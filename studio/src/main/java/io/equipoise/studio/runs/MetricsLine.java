@@ -20,10 +20,11 @@ record MetricsLine(double images, Map<String, Double> values, String notFinite, 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
 
+  private static final int MOST_FIELDS = 256; // each is a curve in memory
   private static final int ROOM = 64; // for the usual fields without growing
 
   /**
-   * Reads a line.
+   * Reads a line; fields beyond the first {@value #MOST_FIELDS} are passed over.
    *
    * @return null if it is no JSON object with a number of images
    */
@@ -38,9 +39,11 @@ record MetricsLine(double images, Map<String, Double> values, String notFinite, 
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
         JsonToken token = parser.nextToken();
-        if (token.isNumeric()) {
-          values.put(field, parser.getDoubleValue());
-        } else if (token == JsonToken.VALUE_NULL) {
+        if (token.isNumeric() && Double.isFinite(parser.getDoubleValue())) {
+          if (values.size() < MOST_FIELDS || values.containsKey(field)) {
+            values.put(field, parser.getDoubleValue());
+          }
+        } else if (token.isNumeric() || token == JsonToken.VALUE_NULL) {
           notFinite = notFinite == null ? field : notFinite;
         } else if (token == JsonToken.VALUE_STRING && field.equals("event")) {
           event = parser.getText();

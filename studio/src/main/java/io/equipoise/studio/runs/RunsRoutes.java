@@ -23,6 +23,7 @@ import java.util.List;
 /** The runs, what is in each, notes about them, and the control of those that are trained. */
 public final class RunsRoutes implements RouteGroup {
   private static final long MOST_IMAGES = Long.MAX_VALUE;
+  private static final long MOST_PICTURE_BYTES = 64 << 20;
 
   private final RunIndex index;
   private final OpenRuns runs;
@@ -103,7 +104,8 @@ public final class RunsRoutes implements RouteGroup {
             run -> {
               Path file = picture.of(run.directory());
               try {
-                return Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
+                boolean shown = Files.isRegularFile(file) && Files.size(file) <= MOST_PICTURE_BYTES;
+                return shown ? Files.readAllBytes(file) : null;
               } catch (IOException e) {
                 throw new HttpFailure(Reason.NOT_FOUND, e);
               }

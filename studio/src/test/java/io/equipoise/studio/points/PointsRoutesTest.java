@@ -14,8 +14,10 @@ import io.equipoise.studio.Opened;
 import io.equipoise.studio.SmallTraining;
 import io.equipoise.tensor.LibTorch;
 import io.equipoise.web.Caller;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,29 @@ class PointsRoutesTest {
     assertThat(last.path("modes").asInt()).isEqualTo(modes.found());
     assertThat(last.path("high_quality").asDouble()).isEqualTo(modes.highQuality());
     assertThat(last.path("least").asDouble()).isLessThan(last.path("median").asDouble());
+  }
+
+  @Test
+  void dataThatAForeignConfigNamesAreNotOpened() throws IOException {
+    Path folder = Files.createDirectories(runs.resolve("00099-foreign"));
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"data\":{\"spec\":\"faces\"},\"network\":{\"resolution\":0},\"objective\":{\"name\":\"gan\"}}");
+    assertThat(Caller.refusal(studio.get("/api/runs/00099-foreign/points", "*/*"), 400))
+        .contains("neither ring nor grid");
+  }
+
+  @Test
+  void surfaceWithoutNumbersIsRefused() throws IOException {
+    Path folder = Files.createDirectories(runs.resolve("00098-foreign/samples")).getParent();
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"data\":{\"spec\":\"ring\"},\"network\":{\"resolution\":0},\"objective\":{\"name\":\"gan\"}}");
+    RunDirectory foreign = RunDirectory.open(folder);
+    WholeFile.write(foreign.samplePoints(0), NpyFile.content(new float[4], 2, 2));
+    WholeFile.write(foreign.sampleSurface(0), NpyFile.content(new float[0], 0, 0));
+    assertThat(Caller.refusal(studio.get("/api/runs/00098-foreign/points", "*/*"), 404))
+        .contains("000000000-surface.npy holds no surface");
   }
 
   @Test

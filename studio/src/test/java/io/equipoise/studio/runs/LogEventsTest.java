@@ -33,6 +33,12 @@ class LogEventsTest {
   }
 
   @Test
+  void linesThatNoTrainingWritesArePassedOver() throws IOException {
+    assertThat(read(BEGIN + "2026-11-23 08:43:00      1.2.3 kimg  real\n").marks())
+        .hasSameSizeAs(read(BEGIN).marks());
+  }
+
+  @Test
   void everyEventHasItsPlaceOnTheCurves() throws IOException {
     assertThat(read(BEGIN).marks())
         .extracting(Mark::kind, Mark::images)

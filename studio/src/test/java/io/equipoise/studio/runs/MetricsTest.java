@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsTest {
@@ -46,6 +49,49 @@ class MetricsTest {
         .satisfies(line -> assertThat(line.values()).containsEntry("energy_real", 0.125));
     assertThat(metrics.last()).containsEntry("step", 3.0).containsEntry("learning_rate", 0.001);
     assertThat(metrics.unreadable()).isZero();
+  }
+
+  @Test
+  void lineWithoutEndIsPassedOver() throws IOException {
+    write(line(1) + "x".repeat(5 << 20));
+    metrics.read();
+    write("x".repeat(5 << 20) + "\n" + line(2));
+    metrics.read();
+    assertThat(metrics.curves().lines()).isEqualTo(2);
+    assertThat(metrics.unreadable()).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(10)
+  @DisabledOnOs(OS.WINDOWS)
+  void deviceIsNotRead() throws IOException {
+    Files.createSymbolicLink(file, Path.of("/dev/zero"));
+    metrics.read();
+    assertThat(metrics.curves().lines()).isZero();
+  }
+
+  @Test
+  void curvesOfForeignFieldsAreLimited() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int step = 1; step <= 20; step++) {
+      text.append("{\"images\":").append(step);
+      for (int field = 0; field < 5000; field++) {
+        text.append(",\"f").append(step).append('-').append(field).append("\":1");
+      }
+      text.append("}\n");
+    }
+    write(text.toString());
+    metrics.read();
+    assertThat(metrics.curves().lines()).isEqualTo(20);
+    assertThat(metrics.curves().fields()).hasSizeLessThanOrEqualTo(256).contains("images");
+  }
+
+  @Test
+  void numbersBeyondAllBoundsAreNotFinite() throws IOException {
+    write("{\"step\":1,\"images\":16,\"energy_real\":1e999}\n");
+    metrics.read();
+    assertThat(metrics.notFinite()).isEqualTo("energy_real");
+    assertThat(metrics.last()).doesNotContainKey("energy_real");
   }
 
   @Test

@@ -37,6 +37,9 @@ final class ZipContainer implements Container {
     } catch (DataException e) {
       close();
       throw e;
+    } catch (IllegalArgumentException e) { // a name that is no UTF-8
+      close();
+      throw ArchiveNames.broken(file, "zip", new IOException(e));
     }
   }
 

@@ -30,6 +30,7 @@ class ArchiveFuzzTest {
         Archives.zip(images),
         Archives.zip(idx),
         Archives.zip(cifar),
+        Archives.badName(),
         Archives.zip(Map.of("../a.png", png)),
         Archives.zip(Map.of("./a.png", png, "b\\c.png", png)),
         Archives.tar(images),

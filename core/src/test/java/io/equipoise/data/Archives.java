@@ -2,6 +2,7 @@ package io.equipoise.data;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -15,6 +16,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Folders and archives made for tests. */
 final class Archives {
+  /** A zip archive with a name that is no UTF-8, which Java finds out late. */
+  static byte[] badName() {
+    try (InputStream stream = Archives.class.getResourceAsStream("bad-name.zip")) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Archives() {}
 
   static byte[] zip(Map<String, byte[]> files) {

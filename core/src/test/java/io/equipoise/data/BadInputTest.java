@@ -127,6 +127,7 @@ class BadInputTest {
     badLabel[3073] = 77;
     return Stream.of(
         arguments("nothing.zip", new byte[0], "is empty: give"),
+        arguments("name.zip", Archives.badName(), "broken zip archive"),
         arguments("half.zip", half(zip), "broken zip archive"),
         arguments("end.zip", Arrays.copyOf(zip, zip.length - 4), "broken zip archive"),
         arguments("damaged.zip", damagedZip, "wrong checksum in the archive"),

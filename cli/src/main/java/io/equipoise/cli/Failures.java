@@ -14,6 +14,7 @@ public final class Failures {
   public static CommandLine told(CommandLine line, Terminal terminal) {
     line.registerConverter(Path.class, Failures::path);
     EnumOptions.readBy(line);
+    line.setExpandAtFiles(false); // @FILE is a name like any other, no file of options
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(Failures::usage);

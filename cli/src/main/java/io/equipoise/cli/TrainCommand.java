@@ -82,6 +82,7 @@ final class TrainCommand implements Callable<Integer> {
   static CommandLine line(Terminal terminal) {
     CommandLine line = new CommandLine(new TrainCommand(terminal));
     TrainOptions.addTo(line.getCommandSpec());
+    line.setExpandAtFiles(false); // the studio's form brings values from outside
     return line;
   }
 

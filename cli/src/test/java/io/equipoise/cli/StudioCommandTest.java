@@ -3,8 +3,11 @@ package io.equipoise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,20 @@ class StudioCommandTest {
             "See it in the studio: http://127\\.0\\.0\\.1:\\d+/\\?token=\\S+#/run/00000-began-ring");
     assertThat(done.out().strip()).endsWith("00000-began-ring");
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void formReadsNoFileOfOptions() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), "--out /elsewhere of-the-user");
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    try (TrainStarter starter = new TrainStarter(folder, new Terminal(nowhere, nowhere))) {
+      assertThat(starter.check(Map.of("--data", "@" + file)).problem())
+          .contains("there is no data at \"@")
+          .doesNotContain("of-the-user");
+    }
+    assertThat(Invocation.of("data", "info", "@" + file).err())
+        .contains("@" + file)
+        .doesNotContain("of-the-user");
   }
 
   @Test

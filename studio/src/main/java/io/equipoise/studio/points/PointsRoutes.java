@@ -22,6 +22,7 @@ import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Function;
 
 /** The routes of a run on points: which snapshots there are, and each of them as numbers. */
 public final class PointsRoutes implements RouteGroup {
@@ -50,7 +51,7 @@ public final class PointsRoutes implements RouteGroup {
     String name = context.pathParam("run");
     long after =
         Parameters.ofQuery(context).allow(List.of("after")).whole("after", -1, -1, Long.MAX_VALUE);
-    ObjectNode answer = disk.of(name, () -> about(folders.open(name), after));
+    ObjectNode answer = ofFiles(name, run -> about(run, after));
     Json.answer(context, answer);
   }
 
@@ -110,20 +111,24 @@ public final class PointsRoutes implements RouteGroup {
     floats(context, run -> array.read(run, images));
   }
 
+  /** Reads something of a run's files. */
+  private <T> T ofFiles(String name, Function<RunDirectory, T> reading) {
+    return disk.of(
+        name,
+        () -> {
+          RunDirectory run = folders.open(name);
+          try {
+            return reading.apply(run);
+          } catch (IllegalArgumentException e) { // no such file, or an array of another shape
+            throw new HttpFailure(Reason.NOT_FOUND, e);
+          }
+        });
+  }
+
   /** float32, little-endian. */
   private void floats(Context context, OfRun array) {
     String name = context.pathParam("run");
-    float[] values =
-        disk.of(
-            name,
-            () -> {
-              RunDirectory run = folders.open(name);
-              try {
-                return array.read(run);
-              } catch (IllegalArgumentException e) { // no such file
-                throw new HttpFailure(Reason.NOT_FOUND, e);
-              }
-            });
+    float[] values = ofFiles(name, array::read);
     ByteBuffer bytes =
         ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);

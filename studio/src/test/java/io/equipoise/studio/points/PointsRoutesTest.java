@@ -99,6 +99,9 @@ class PointsRoutesTest {
     WholeFile.write(foreign.sampleSurface(0), NpyFile.content(new float[0], 0, 0));
     assertThat(Caller.refusal(studio.get("/api/runs/00098-foreign/points", "*/*"), 404))
         .contains("000000000-surface.npy holds no surface");
+    WholeFile.write(foreign.sampleSurface(0), NpyFile.content(new float[1]));
+    assertThat(Caller.refusal(studio.get("/api/runs/00098-foreign/points", "*/*"), 404))
+        .contains("000000000-surface.npy has shape []");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.equipoise.NativeScope;
+import io.equipoise.data.DataException;
 import io.equipoise.data.Mixture;
 import io.equipoise.latent.NpyFile;
 import io.equipoise.latent.Sampler;
@@ -11,7 +12,6 @@ import io.equipoise.network.Architecture;
 import io.equipoise.network.Generator;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.network.Networks;
-import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.tensor.TensorData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -140,15 +140,14 @@ class SampleSetTest {
         write("v.npy", "<f8", "False", "(4,)", four),
         "[4], expected [images, features]");
     refused(
-        CorruptFileException.class,
+        DataException.class,
         Files.write(folder.resolve("cut.npy"), Arrays.copyOf(bytes, bytes.length - 3)),
         "holds 29 bytes");
     refused(
-        CorruptFileException.class,
+        DataException.class,
         Files.write(folder.resolve("head.npy"), Arrays.copyOf(bytes, 20)),
         "cut off in its header");
-    refused(
-        CorruptFileException.class, Files.writeString(folder.resolve("t.npy"), "text"), "no .npy");
+    refused(DataException.class, Files.writeString(folder.resolve("t.npy"), "text"), "no .npy");
   }
 
   private static void refused(Class<?> type, Path file, String said) {

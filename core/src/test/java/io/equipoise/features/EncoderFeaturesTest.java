@@ -14,6 +14,7 @@ import io.equipoise.latent.TrainedRun;
 import io.equipoise.network.Architecture;
 import io.equipoise.network.Autoencoder;
 import io.equipoise.network.Discriminator;
+import io.equipoise.network.Generator;
 import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.network.Networks;
@@ -119,10 +120,15 @@ class EncoderFeaturesTest {
             """
                 .formatted(objective)));
     run.writeConfig(config);
-    Map<String, Map<String, Tensor>> weights =
-        Map.of("discriminator", discriminator.parameters().named());
-    run.openCheckpoints(1, warning -> {})
-        .save(640, new CheckpointContents(weights, JSON.createObjectNode()));
+    try (Generator generator =
+        Networks.generator(network, 1, ScalarType.Float, new Device("cpu"))) {
+      Map<String, Map<String, Tensor>> weights =
+          Map.of(
+              "generator", generator.parameters().named(),
+              "discriminator", discriminator.parameters().named());
+      run.openCheckpoints(1, warning -> {})
+          .save(640, new CheckpointContents(weights, JSON.createObjectNode()));
+    }
     return TrainedRun.open(run.path(), OptionalLong.empty(), warning -> {});
   }
 

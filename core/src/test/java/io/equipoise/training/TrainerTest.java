@@ -77,12 +77,13 @@ class TrainerTest {
   }
 
   @Test
-  void runFromBeforeLayersAndDropoutCouldBeSetGoesOn() throws IOException {
-    Path undisturbed = train(settings("gan", "mlp"), 12, TrainingListener.NONE);
-    Path stopped = train(settings("gan", "mlp"), 5, TrainingListener.NONE);
+  void runFromBeforeSomeSettingsExistedGoesOn() throws IOException {
+    Path undisturbed = train(settings("began", "mlp"), 12, TrainingListener.NONE);
+    Path stopped = train(settings("began", "mlp"), 5, TrainingListener.NONE);
     RunDirectory run = RunDirectory.open(stopped);
     ObjectNode config = run.readConfig();
     config.withObjectProperty("network").remove(List.of("layers", "dropout"));
+    config.withObjectProperty("objective").remove("headroom");
     run.writeConfig(config);
     resume(stopped, 12);
     assertThat(weights(stopped)).isEqualTo(weights(undisturbed));

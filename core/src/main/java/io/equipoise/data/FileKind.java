@@ -148,10 +148,7 @@ enum FileKind {
     if (starts(head, 0, 'I', 'I', 42, 0) || starts(head, 0, 'M', 'M', 0, 42)) {
       return "TIFF";
     }
-    if (isVideo(head)) {
-      return null;
-    }
-    if (starts(head, 4, 'f', 't', 'y', 'p')) {
+    if (starts(head, 4, 'f', 't', 'y', 'p') && !isVideo(head)) {
       return starts(head, 8, 'a', 'v', 'i') ? "AVIF" : "HEIC";
     }
     if (starts(head, 0, 0xff, 0x0a) || starts(head, 4, 'J', 'X', 'L', ' ')) {

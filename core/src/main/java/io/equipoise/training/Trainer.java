@@ -177,12 +177,9 @@ public final class Trainer {
   public Outcome run() {
     LibTorch.load();
     LibTorch.setThreads(config.machine().threads());
-    if (resuming && run != null) {
-      requireWeights();
-    }
     try (RankExchange exchange = ranks;
         Closeable claim = run == null ? null : run.claim();
-        TrainingState opened = new TrainingState(config, objective.start(), device);
+        TrainingState opened = createState();
         TrainStep both = createStep(opened);
         RunWriter files =
             run == null
@@ -201,11 +198,14 @@ public final class Trainer {
   }
 
   /** Networks as large as a foreign config likes are made only for weights that are there. */
-  private void requireWeights() {
-    run.openCheckpoints(1, warning -> {})
-        .latest()
-        .map(newest -> new TrainedRun(run, config.network(), config.objective(), newest))
-        .ifPresent(TrainedRun::requireWeights);
+  private TrainingState createState() {
+    if (resuming && run != null) {
+      run.openCheckpoints(1, warning -> {}) // which are told when the state is restored
+          .latest()
+          .map(newest -> new TrainedRun(run, config.network(), config.objective(), newest))
+          .ifPresent(TrainedRun::requireWeights);
+    }
+    return new TrainingState(config, objective.start(), device);
   }
 
   /** Of a run in one process: what is asked of it changes this state alone. */

@@ -127,7 +127,8 @@ class ScoringTest {
             "" + config.skipConnections());
     Safetensors.write(folder.resolve("d.safetensors"), tensors, shape);
     try (InputStream script = NetworkConfig.class.getResourceAsStream("forward.py")) {
-      PythonPeer.run(new String(script.readAllBytes(), StandardCharsets.UTF_8), folder);
+      PythonPeer.run(
+          new String(script.readAllBytes(), StandardCharsets.UTF_8), folder, PythonPeer.NETWORKS);
     }
     return TensorData.floats(Safetensors.read(folder.resolve("d.output")).get("output"));
   }

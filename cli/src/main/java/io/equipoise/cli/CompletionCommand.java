@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand implements Runnable {
   private final Terminal terminal;
 
-  @Mixin HelpOption help;
+  @Mixin CommandOptions options;
 
   @Spec private CommandSpec spec;
 

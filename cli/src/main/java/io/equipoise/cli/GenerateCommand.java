@@ -2,12 +2,10 @@ package io.equipoise.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.equipoise.data.DataException;
 import io.equipoise.latent.ImageWriter;
 import io.equipoise.latent.NpyFile;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedGenerator;
-import io.equipoise.tensor.CorruptFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -90,23 +88,7 @@ final class GenerateCommand implements Callable<Integer> {
       if (!(psi > 0 && psi <= 1)) {
         throw new IllegalArgumentException("--truncation " + psi + " is outside (0, 1]");
       }
-      return new Wanted(
-          n,
-          (first, count) -> {
-            float[] z = latents.of(first, count);
-            for (int i = 0; i < z.length; i++) {
-              z[i] *= (float) psi;
-            }
-            return z;
-          });
-    }
-  }
-
-  private static NpyFile.Floats read(Path latents) {
-    try {
-      return NpyFile.readFloats(latents);
-    } catch (CorruptFileException e) {
-      throw new DataException(e.getMessage(), e);
+      return new Wanted(n, (first, count) -> Sampler.truncated(latents.of(first, count), psi));
     }
   }
 
@@ -116,7 +98,7 @@ final class GenerateCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--latents says which and how many: no --seed, no --seeds, no --n");
       }
-      NpyFile.Floats z = read(latents);
+      NpyFile.Floats z = NpyFile.readFloats(latents);
       z.requireShape(-1, sampler.latent());
       int each = sampler.latent();
       return new Wanted(

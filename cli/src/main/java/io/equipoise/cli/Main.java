@@ -1,5 +1,6 @@
 package io.equipoise.cli;
 
+import java.util.Locale;
 import picocli.CommandLine;
 
 /** Runs a command and exits with its code. */
@@ -8,6 +9,7 @@ public final class Main {
 
   /** Entry point of the launcher. */
   public static void main(String... arguments) {
+    Locale.setDefault(Locale.ROOT); // all words are English, and so are the numbers among them
     System.exit(run(new Terminal(System.out, System.err), arguments));
   }
 

@@ -55,6 +55,13 @@ class HelpTest {
     assertThat(help.err()).isEmpty();
   }
 
+  @Test
+  void everyCommandThatDoesSomethingCanBeQuietAndShowTheStackOfAFailure() {
+    assertThat(commands().filter(command -> command.subcommands().isEmpty()))
+        .hasSizeGreaterThan(15)
+        .allSatisfy(command -> assertThat(command.optionsMap()).containsKeys("-q", "--debug"));
+  }
+
   /** In the help, in completion, and where another value is refused. */
   @Test
   void valuesOfAnEnumAreSmallWordsEverywhere() {

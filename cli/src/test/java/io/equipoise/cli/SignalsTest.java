@@ -157,6 +157,14 @@ class SignalsTest {
     assertThat(folder.resolve("equipoise/sets/cifar10")).isEmptyDirectory();
   }
 
+  @Test
+  void numbersAreWrittenInTheSameDigitsInEveryLocale() throws IOException {
+    List<String> arguments = List.of("data", "info", "ring");
+    try (Child child = Child.of("-Duser.language=fa", folder, arguments)) {
+      assertThat(child.rest()).anyMatch(line -> line.matches("count +100,000"));
+    }
+  }
+
   private static void awaitEnd(CountDownLatch latch) {
     try {
       latch.await();

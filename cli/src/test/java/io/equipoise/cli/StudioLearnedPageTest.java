@@ -159,6 +159,23 @@ class StudioLearnedPageTest {
   }
 
   @Test
+  void nothingIsKeptWhereNoSampleCouldBeMade() {
+    browser.value(
+        """
+        (() => {
+          const real = window.fetch;
+          window.fetch = (path, options) =>
+            path.endsWith('/images') ? Promise.reject(new TypeError('away')) : real(path, options);
+          window.back = () => { window.fetch = real; };
+        })()""");
+    show(images, "latent", "document.querySelector('#samples-line.wrong')");
+    browser.value(
+        "[...document.querySelectorAll('button')].find((b) => b.textContent === 'Keep as moved').click()");
+    browser.value("window.back()");
+    page.requireNothingToComplainOf();
+  }
+
+  @Test
   void planeOfPointsFollowsTheTrainingAndIsReplayed() {
     RunDirectory run = RunDirectory.open(points);
     show(points, "points", "document.querySelector('.facts dd')");

@@ -45,7 +45,7 @@ public record ScalingModel(
   public ScalingModel {
     if (!(computeMillis > 0 && jitter >= 0 && jitter < 1 && batch >= 1)) {
       throw new IllegalArgumentException(
-          "a step of %s ms, a jitter of %s and a batch of %d: expected above 0, 0 to 1, 1 or more"
+          "--compute-ms %s, --jitter %s, --batch %d: expected above 0, 0 to below 1, 1 or more"
               .formatted(computeMillis, jitter, batch));
     }
   }

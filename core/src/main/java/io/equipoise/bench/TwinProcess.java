@@ -122,7 +122,7 @@ final class TwinProcess implements AutoCloseable {
   }
 
   private IllegalStateException ended(IOException cause) {
-    String said = "it said nothing";
+    String said = "it said nothing: is it a Python?";
     try {
       process.waitFor(END_SECONDS, TimeUnit.SECONDS);
       List<String> lines =

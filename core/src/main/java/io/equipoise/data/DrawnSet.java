@@ -64,7 +64,7 @@ record DrawnSet(String name, int version, int count, Painter painter) {
 
     @Override
     public String identity() {
-      return "drawn %s version %d count %d classes %s"
+      return "drawn %s version %s count %s classes %s"
           .formatted(set.name, set.version, set.count, set.painter.classNames());
     }
 

@@ -10,7 +10,6 @@ import java.io.InputStream;
  * @param bytes null where they cannot be read
  * @param why null where they were read
  */
-@SuppressWarnings("ArrayRecordComponent") // held once, on its way to the decoder
 record ImageFile(String where, byte[] bytes, DataException why) {
   static ImageFile read(
       String where, Container.Entry entry, Container.Opener opener, ReadLimits limits) {

@@ -7,9 +7,8 @@ import java.util.Map;
  * A decoded image on the heap.
  *
  * @param channels 1 (grey) or 3 (RGB)
- * @param pixels uint8 {@code [height, width, channels]}; not copied
+ * @param pixels uint8 {@code [height, width, channels]}; 100 megapixels are not copied to be safe
  */
-@SuppressWarnings("ArrayRecordComponent") // 100 megapixels are not copied to be safe
 record Picture(int width, int height, int channels, byte[] pixels) {
   /** The most common colour of the outermost pixels, {@code [channels]}. */
   int[] borderColour() {

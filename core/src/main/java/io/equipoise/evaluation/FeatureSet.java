@@ -4,7 +4,6 @@ import io.equipoise.data.DataException;
 import io.equipoise.data.Sha256;
 import io.equipoise.latent.NpyFile;
 import io.equipoise.run.StorageException;
-import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.tensor.TensorScope;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ public final class FeatureSet implements SampleSet {
   }
 
   static FeatureSet read(Path file) {
-    Tensor features = matrix(file);
+    Tensor features = NpyFile.readMatrix(file);
     if (!isFinite(features)) {
       features.close();
       throw new DataException(
@@ -41,14 +40,6 @@ public final class FeatureSet implements SampleSet {
     String split = "all %d".formatted(features.size(0));
     return new FeatureSet(
         Origin.ofData(file.getFileName().toString(), sha256(file), split), features, true);
-  }
-
-  private static Tensor matrix(Path file) {
-    try {
-      return NpyFile.readMatrix(file);
-    } catch (CorruptFileException e) {
-      throw new DataException(e.getMessage(), e);
-    }
   }
 
   private static boolean isFinite(Tensor features) {

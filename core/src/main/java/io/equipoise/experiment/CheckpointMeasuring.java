@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.latent.TrainedRun;
 import io.equipoise.metrics.MeasureProgress;
+import io.equipoise.run.FileNumber;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class CheckpointMeasuring implements Measuring {
 
   /** Name of the picture of a checkpoint. */
   static String grid(long images) {
-    return GRID + "%09d".formatted(images);
+    return GRID + FileNumber.ofImages(images);
   }
 
   @Override

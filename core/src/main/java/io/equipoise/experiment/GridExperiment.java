@@ -84,7 +84,7 @@ public final class GridExperiment implements Experiment {
         for (double dropout : DROPOUTS) {
           for (double rate : RATES) {
             String name =
-                "l%d-n%d-p%s-lr%s"
+                "l%s-n%s-p%s-lr%s"
                     .formatted(
                         depth,
                         width,

@@ -12,6 +12,7 @@ import io.equipoise.latent.TrainedGenerator;
 import io.equipoise.latent.TrainedRun;
 import io.equipoise.metrics.MeasureProgress;
 import io.equipoise.metrics.MixtureModes;
+import io.equipoise.run.FileNumber;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ final class MixtureMeasuring implements Measuring {
         over.add(now.deepCopy().put("images", trained.images()));
         values.setAll(now); // the last checkpoint's stay
         if (shown) {
-          String name = SURFACE + "%09d".formatted(trained.images());
+          String name = SURFACE + FileNumber.ofImages(trained.images());
           pictures.put(name, surface(trained, points));
         }
       }

@@ -14,7 +14,7 @@ import io.equipoise.training.TrainConfig;
 public record PlannedRun(String name, String variant, TrainConfig config) {
   static PlannedRun of(Variant variant, TrainConfig config) {
     return new PlannedRun(
-        "%s-seed-%d".formatted(variant.name(), config.seed()), variant.name(), config);
+        "%s-seed-%s".formatted(variant.name(), config.seed()), variant.name(), config);
   }
 
   /** Of everything random in it. */

@@ -43,7 +43,9 @@ public record Spread(double mean, double min, double max, long count) {
 
   /** A setting's number as people write it: 0.1, 1. */
   static String plain(double value) {
-    return value == Math.rint(value) ? "%.0f".formatted(value) : Double.toString(value);
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : Double.toString(value);
   }
 
   /** A line of means with the range over the seeds, by what is across divided by the unit. */

@@ -67,7 +67,7 @@ final class ModelCard {
         | | |
         |---|---|
         | makes | %s |
-        | architecture | %s, %d filters, %d latent numbers |
+        | architecture | %s, %s filters, %s latent numbers |
         | training data | %s, %s samples |
         | fingerprint of the data | `%s` |
         | real images seen | %s |
@@ -97,7 +97,7 @@ final class ModelCard {
     long side = number("/network/resolution");
     return points()
         ? "points in the plane"
-        : "%s images of %d x %d pixels"
+        : "%s images of %s x %s pixels"
             .formatted(number("/network/channels") == 1 ? "grey" : "colour", side, side);
   }
 
@@ -139,7 +139,7 @@ final class ModelCard {
 
             from equipoise_torch import load
             generator, discriminator, config = load("%1$s")
-            images = generator(2 * torch.rand(64, %2$d) - 1)  # %3$s
+            images = generator(2 * torch.rand(64, %2$s) - 1)  # %3$s
 
         `%4$s` has every setting and the SHA-256 of `%5$s`.
         """

@@ -27,7 +27,11 @@ final class OnnxOperations implements Operations<OnnxValue> {
   @Override
   public OnnxValue linear(OnnxValue x, Parameter weight, Parameter bias) {
     return new Affine(
-        "Gemm", x, kernel(weight.tensor(), 0), bias(Optional.of(bias), 0), Map.of("transB", 1L));
+        "Gemm",
+        x,
+        kernel(weight.tensor(), 0),
+        TensorData.floats(bias.tensor()),
+        Map.of("transB", 1L));
   }
 
   @Override
@@ -46,7 +50,7 @@ final class OnnxOperations implements Operations<OnnxValue> {
   public OnnxValue convolveEnlarged(OnnxValue x, Parameter weight, Parameter bias) {
     try (TensorScope scope = new TensorScope()) {
       Kernel kernel = kernel(NearestUpsampling.kernelOfTwice(weight.tensor().detach()), 1);
-      return convolution("ConvTranspose", x, kernel, bias(Optional.of(bias), 0), 2);
+      return convolution("ConvTranspose", x, kernel, TensorData.floats(bias.tensor()), 2);
     }
   }
 

@@ -45,7 +45,6 @@ public final class ComparisonPicture {
    * @param value written under it
    * @param name written under that
    */
-  @SuppressWarnings("ArrayRecordComponent") // drawn and forgotten
   public record Column(float[] image, float[] made, double value, String name) {}
 
   /**

@@ -67,7 +67,6 @@ public final class Embedding {
    * @param error mean of {@code |G(z) - x|} over channels and pixels, which are in [-1, 1]
    * @param startError the same of the nearest sample
    */
-  @SuppressWarnings("ArrayRecordComponent") // a result, not a key
   public record Found(float[] latent, double error, double startError) {}
 
   /**

@@ -13,7 +13,6 @@ import org.bytedeco.pytorch.Tensor;
  * @param side cells a row
  * @param values {@code [side, side]}, row by row from the top (y = 1.2)
  */
-@SuppressWarnings("ArrayRecordComponent") // drawn or written, not a key
 public record EnergySurface(int side, float[] values) {
   /** Coordinates go from minus this to this. */
   public static final double EXTENT = 1.2;

@@ -9,7 +9,6 @@ import java.awt.image.BufferedImage;
  * @param errors mean absolute differences over the channels, {@code [R, R]}; empty where nothing
  *     was made
  */
-@SuppressWarnings("ArrayRecordComponent") // drawn and forgotten
 public record ErrorMap(float[] errors) {
   /**
    * Compares two images.

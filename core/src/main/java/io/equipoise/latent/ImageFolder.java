@@ -1,5 +1,6 @@
 package io.equipoise.latent;
 
+import io.equipoise.run.FileNumber;
 import io.equipoise.run.SampleGrid;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -26,6 +27,6 @@ record ImageFolder(Path path) {
   }
 
   void write(int index, BufferedImage image) {
-    SampleGrid.write(image, path.resolve("%06d.png".formatted(index)));
+    SampleGrid.write(image, path.resolve(FileNumber.of(index, 6) + ".png"));
   }
 }

@@ -44,7 +44,6 @@ final class LatentSearch {
    * @param latents {@code [N, Z]} row-major
    * @param errors {@code [N]}
    */
-  @SuppressWarnings("ArrayRecordComponent") // inside this package
   record Best(float[] latents, double[] errors) {
     float[] latent(int index) {
       int each = latents.length / errors.length;

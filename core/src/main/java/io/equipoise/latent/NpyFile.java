@@ -1,5 +1,6 @@
 package io.equipoise.latent;
 
+import io.equipoise.data.DataException;
 import io.equipoise.run.StorageException;
 import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.tensor.TensorData;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -124,7 +126,7 @@ public final class NpyFile implements AutoCloseable {
     /**
      * Refuses another shape; -1 stands for any size.
      *
-     * @throws CorruptFileException naming both
+     * @throws IllegalArgumentException naming both
      */
     public void requireShape(long... expected) {
       boolean fits = shape.length == expected.length;
@@ -140,19 +142,29 @@ public final class NpyFile implements AutoCloseable {
   }
 
   /**
-   * Reads an array of float32.
+   * Reads an array of float32 that somebody gives.
    *
    * @throws IllegalArgumentException if it is missing or of another type
-   * @throws CorruptFileException if it is no such file
+   * @throws DataException if it is no such file
    */
   public static Floats readFloats(Path file) {
-    return readFloats(file, MOST_FLOATS);
+    return given(() -> readFloats(file, MOST_FLOATS));
+  }
+
+  private static <T> T given(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (CorruptFileException e) {
+      throw new DataException(e.getMessage(), e);
+    }
   }
 
   /**
-   * The same of a small array.
+   * Reads a small array of float32 of a run.
    *
    * @param most elements that are expected
+   * @throws IllegalArgumentException if it is missing or of another type
+   * @throws CorruptFileException if it is no such file
    */
   public static Floats readFloats(Path file, int most) {
     try (SeekableByteChannel channel = NpyHeader.open(file)) {
@@ -179,13 +191,17 @@ public final class NpyFile implements AutoCloseable {
   }
 
   /**
-   * Reads a matrix, straight into native memory.
+   * Reads a matrix that somebody gives, straight into native memory.
    *
    * @return {@code [N, F]} float32 or float64, as it is in the file; belongs to the caller's scope
    * @throws IllegalArgumentException if the file is missing, or of another type or shape
-   * @throws CorruptFileException if it is no such file
+   * @throws DataException if it is no such file
    */
   public static Tensor readMatrix(Path file) {
+    return given(() -> matrix(file));
+  }
+
+  private static Tensor matrix(Path file) {
     try (SeekableByteChannel channel = NpyHeader.open(file);
         TensorScope scope = new TensorScope()) {
       NpyHeader header = NpyHeader.read(file, channel);

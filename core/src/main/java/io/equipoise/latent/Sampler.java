@@ -66,6 +66,19 @@ public final class Sampler {
   }
 
   /**
+   * Latent vectors nearer to the middle of the cube: fewer kinds of images, and plainer ones.
+   *
+   * @param psi what they are multiplied by, in (0, 1]
+   */
+  public static float[] truncated(float[] z, double psi) {
+    float[] shorter = new float[z.length];
+    for (int i = 0; i < z.length; i++) {
+      shorter[i] = z[i] * (float) psi;
+    }
+    return shorter;
+  }
+
+  /**
    * What the generator makes of latent vectors.
    *
    * @param z {@code [n, Z]} row-major, n >= 1

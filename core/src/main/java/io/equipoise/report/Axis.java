@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 record Axis(String label, double low, double high) {
 
-  /** An axis that shows all of the values, with round ends where they are many-valued. */
+  /** An axis that shows all of the values with some room, or from 0 where that is near them. */
   static Axis around(String label, List<Double> values) {
     List<Double> finite = values.stream().filter(Double::isFinite).toList();
     if (finite.isEmpty()) {

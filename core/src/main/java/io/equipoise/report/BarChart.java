@@ -15,10 +15,7 @@ import java.util.List;
 public record BarChart(
     String title, String x, String y, List<String> categories, List<Group> groups)
     implements Figure {
-  private static final int LEFT = 64;
-  private static final int RIGHT = 16;
   private static final int TOP = 60;
-  private static final int BOTTOM = 46;
 
   /**
    * Values of one kind.
@@ -84,46 +81,35 @@ public record BarChart(
     return 340;
   }
 
-  private double base() {
-    return height() - BOTTOM;
-  }
-
   @Override
   public void draw(Drawing drawing) {
     drawing.heading(Ink.TEXT, 14, Anchor.START, 8, 20, title);
     double most =
         groups.stream().flatMap(group -> group.values.stream()).max(Double::compare).orElse(1.0);
     Axis up = new Axis(y, 0, most > 0 ? 1.05 * most : 1);
-    for (double tick : up.ticks(5)) {
-      double at = base() - up.share(tick) * (base() - TOP);
-      drawing.line(Ink.RULE, 1, LEFT, at, width() - RIGHT, at);
-      drawing.text(Ink.MUTED, 11, Anchor.END, LEFT - 6, at + 4, Axis.name(tick));
-    }
-    double slot = (double) (width() - LEFT - RIGHT) / categories.size();
+    Frame frame = new Frame(width(), height(), TOP);
+    frame.draw(drawing, x, up);
+    double slot = (double) frame.length() / categories.size();
     for (int i = 0; i < categories.size(); i++) {
-      double middle = LEFT + (i + 0.5) * slot;
-      drawing.text(Ink.MUTED, 11, Anchor.MIDDLE, middle, base() + 17, categories.get(i));
+      frame.below(drawing, Frame.LEFT + (i + 0.5) * slot, categories.get(i));
     }
     double left = 12;
     for (int g = 0; g < groups.size(); g++) {
-      bars(drawing, g, up, slot);
+      bars(drawing, frame, g, up, slot);
       drawing.area(Ink.ofSeries(g), 1, box(left, 30, 14, 12));
       drawing.text(Ink.TEXT, 12, Anchor.START, left + 20, 40, groups.get(g).name);
       left += 40 + 7.5 * groups.get(g).name.length();
     }
-    drawing.line(Ink.MUTED, 1, LEFT, base(), width() - RIGHT, base());
-    drawing.text(Ink.TEXT, 12, Anchor.MIDDLE, (LEFT + width() - RIGHT) / 2.0, height() - 8, x);
-    drawing.upwards(Ink.TEXT, 12, 16, (TOP + base()) / 2, y);
   }
 
-  private void bars(Drawing drawing, int g, Axis up, double slot) {
+  private void bars(Drawing drawing, Frame frame, int g, Axis up, double slot) {
     double wide = 0.84 * slot / groups.size();
     List<Double> values = groups.get(g).values;
     for (int i = 0; i < values.size(); i++) {
-      double high = up.share(values.get(i)) * (base() - TOP);
+      double high = frame.base() - frame.y(up, values.get(i));
       if (high > 0) {
-        double at = LEFT + i * slot + 0.08 * slot + g * wide;
-        drawing.area(Ink.ofSeries(g), 1, box(at, base() - high, wide - 1, high));
+        double at = Frame.LEFT + i * slot + 0.08 * slot + g * wide;
+        drawing.area(Ink.ofSeries(g), 1, box(at, frame.base() - high, wide - 1, high));
       }
     }
   }

@@ -15,9 +15,6 @@ public record LineChart(
     String title, String x, String y, List<Series> series, int width, int height)
     implements Figure {
   private static final int MARKED = 24;
-  private static final int LEFT = 64;
-  private static final int RIGHT = 16;
-  private static final int BOTTOM = 46;
   private static final int LEGEND_ROW = 18;
   private static final double TEXT = 12;
 
@@ -62,7 +59,7 @@ public record LineChart(
     for (int i = 0; i < series.size(); i++) {
       String name = series.get(i).name();
       double room = 30 + 0.6 * TEXT * name.length();
-      if (left + room > width - RIGHT && left > 12) {
+      if (left + room > width - Frame.RIGHT && left > 12) {
         left = 12;
         top += LEGEND_ROW;
       }
@@ -78,37 +75,29 @@ public record LineChart(
     private final Drawing drawing;
     private final Axis across;
     private final Axis up;
-    private final double top;
+    private final Frame frame;
 
     Plot(Drawing drawing, Axis across, Axis up, double top) {
       this.drawing = drawing;
       this.across = across;
       this.up = up;
-      this.top = top;
+      this.frame = new Frame(width, height, top);
     }
 
     private double px(double value) {
-      return LEFT + across.share(value) * (width - LEFT - RIGHT);
+      return Frame.LEFT + across.share(value) * frame.length();
     }
 
     private double py(double value) {
-      return height - BOTTOM - up.share(value) * (height - BOTTOM - top);
+      return frame.y(up, value);
     }
 
     void rules() {
-      for (double tick : up.ticks(5)) {
-        drawing.line(Ink.RULE, 1, LEFT, py(tick), width - RIGHT, py(tick));
-        drawing.text(Ink.MUTED, 11, Anchor.END, LEFT - 6, py(tick) + 4, Axis.name(tick));
-      }
-      double base = height - BOTTOM;
+      frame.draw(drawing, across.label(), up);
       for (double tick : across.ticks(6)) {
-        drawing.line(Ink.MUTED, 1, px(tick), base, px(tick), base + 4);
-        drawing.text(Ink.MUTED, 11, Anchor.MIDDLE, px(tick), base + 17, Axis.name(tick));
+        drawing.line(Ink.MUTED, 1, px(tick), frame.base(), px(tick), frame.base() + 4);
+        frame.below(drawing, px(tick), Axis.name(tick));
       }
-      drawing.line(Ink.MUTED, 1, LEFT, base, width - RIGHT, base);
-      drawing.text(
-          Ink.TEXT, TEXT, Anchor.MIDDLE, (LEFT + width - RIGHT) / 2.0, height - 8, across.label());
-      drawing.upwards(Ink.TEXT, TEXT, 16, (top + height - BOTTOM) / 2, up.label());
     }
 
     void line(Series line, Ink ink, double aside) {

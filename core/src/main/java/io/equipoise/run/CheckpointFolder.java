@@ -32,7 +32,7 @@ final class CheckpointFolder {
   }
 
   Path numbered(long images) {
-    return folder.resolve("%09d".formatted(images));
+    return folder.resolve(FileNumber.ofImages(images));
   }
 
   /** Numbers that count, ascending. */
@@ -206,6 +206,6 @@ final class CheckpointFolder {
   }
 
   private Path hidden(long images, String suffix) {
-    return folder.resolve(".%09d.%s".formatted(images, suffix));
+    return folder.resolve("." + FileNumber.ofImages(images) + "." + suffix);
   }
 }

@@ -43,7 +43,7 @@ public final class RunControl {
       json.put("value", value);
     }
     // by time, so that requests are taken in order
-    String name = "%s%019d-%s.json".formatted(PREFIX, System.currentTimeMillis(), id);
+    String name = PREFIX + FileNumber.of(System.currentTimeMillis(), 19) + "-" + id + ".json";
     WholeFile.writeJson(folder.resolve(name), json);
     return id;
   }

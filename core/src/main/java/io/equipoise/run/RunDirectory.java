@@ -174,7 +174,7 @@ public final class RunDirectory {
    * The grid of generated images after that many real images, e.g. {@code samples/000012345.png}.
    */
   public Path sample(long images) {
-    return path.resolve("samples").resolve("%09d.png".formatted(images));
+    return path.resolve("samples").resolve(FileNumber.ofImages(images) + ".png");
   }
 
   /** {@code reals.npy}: real points of a run on points. */
@@ -184,12 +184,12 @@ public final class RunDirectory {
 
   /** The generated points beside {@link #sample}, of a run on points. */
   public Path samplePoints(long images) {
-    return path.resolve("samples").resolve("%09d.npy".formatted(images));
+    return path.resolve("samples").resolve(FileNumber.ofImages(images) + ".npy");
   }
 
   /** The discriminator's surface beside {@link #samplePoints}; written after them. */
   public Path sampleSurface(long images) {
-    return path.resolve("samples").resolve("%09d%s".formatted(images, SURFACE));
+    return path.resolve("samples").resolve(FileNumber.ofImages(images) + SURFACE);
   }
 
   /** Real images seen at each {@link #sampleSurface} there is, ascending. */
@@ -205,7 +205,7 @@ public final class RunDirectory {
    * @param set what was scored, [a-z0-9-]
    */
   public Path scores(long images, String set) {
-    return path.resolve("evaluation").resolve("%09d-scores-%s".formatted(images, set));
+    return path.resolve("evaluation").resolve(FileNumber.ofImages(images) + "-scores-" + set);
   }
 
   /**
@@ -216,7 +216,8 @@ public final class RunDirectory {
    * @param key of the images and of how they were searched for
    */
   public Path found(long images, int key) {
-    return path.resolve("evaluation").resolve("%09d-found-%08x".formatted(images, key));
+    return path.resolve("evaluation")
+        .resolve(FileNumber.ofImages(images) + "-found-%08x".formatted(key));
   }
 
   /** Steers the training of this run, or lets it be steered. */
@@ -261,7 +262,8 @@ public final class RunDirectory {
    * @param key of what the values depend on: other settings make another file
    */
   public Path evaluation(long images, long samples, String key) {
-    return path.resolve("evaluation").resolve("%09d-%d-%s.json".formatted(images, samples, key));
+    return path.resolve("evaluation")
+        .resolve(FileNumber.ofImages(images) + "-" + samples + "-" + key + ".json");
   }
 
   /** The picture of nearest training images that belongs to the result of an evaluation. */

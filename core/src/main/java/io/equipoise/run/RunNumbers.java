@@ -20,7 +20,7 @@ final class RunNumbers {
    */
   static Path reserve(Path parent, String suffix) throws IOException {
     int number = highest(parent) + 1;
-    Path reserved = parent.resolve(".%05d".formatted(number));
+    Path reserved = parent.resolve("." + digits(number));
     try {
       Files.createDirectory(reserved);
     } catch (FileAlreadyExistsException e) {
@@ -30,9 +30,13 @@ final class RunNumbers {
       Files.delete(reserved); // named between our look at the folder and our reservation
       return null;
     }
-    Path path = parent.resolve("%05d-%s".formatted(number, suffix));
+    Path path = parent.resolve(digits(number) + "-" + suffix);
     FileOperations.REAL.moveAtomically(reserved, path);
     return path;
+  }
+
+  private static String digits(int number) {
+    return FileNumber.of(number, 5);
   }
 
   private static int highest(Path parent) throws IOException {

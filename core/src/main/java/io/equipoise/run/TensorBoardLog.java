@@ -61,8 +61,11 @@ public final class TensorBoardLog implements AutoCloseable {
       long seconds = Math.max(clock.instant().getEpochSecond(), lastSeconds(directory) + 1);
       file =
           directory.resolve(
-              "events.out.tfevents.%010d.equipoise.%d.0"
-                  .formatted(seconds, ProcessHandle.current().pid()));
+              "events.out.tfevents."
+                  + FileNumber.of(seconds, 10)
+                  + ".equipoise."
+                  + ProcessHandle.current().pid()
+                  + ".0");
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       return new TensorBoardLog(new AppendFile(file, channel), clock);

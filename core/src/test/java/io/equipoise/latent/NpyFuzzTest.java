@@ -2,7 +2,7 @@ package io.equipoise.latent;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.equipoise.Fuzzed;
-import io.equipoise.tensor.CorruptFileException;
+import io.equipoise.data.DataException;
 import io.equipoise.tensor.LibTorch;
 import io.equipoise.tensor.TensorScope;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class NpyFuzzTest {
         folder.resolve("z.npy"),
         bytes,
         NpyFile::readFloats,
-        CorruptFileException.class,
+        DataException.class,
         IllegalArgumentException.class);
     Fuzzed.file(
         folder.resolve("f.npy"),
@@ -68,7 +68,7 @@ class NpyFuzzTest {
             NpyFile.readMatrix(file);
           }
         },
-        CorruptFileException.class,
+        DataException.class,
         IllegalArgumentException.class);
   }
 

@@ -3,6 +3,7 @@ package io.equipoise.spark;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedGenerator;
 import io.equipoise.network.NetworkConfig;
+import io.equipoise.run.FileNumber;
 import io.equipoise.run.SampleGrid;
 import io.equipoise.tensor.LibTorch;
 import java.io.Serializable;
@@ -66,7 +67,7 @@ record ImageTask(Home home, SharedModel model, Wanted wanted, int threads) imple
   /** PNG files with the names that {@code equipoise generate} gives. */
   void writeFiles(Part part, OutputFolder folder) {
     pictures(part, open())
-        .forEach(picture -> folder.write("%06d.png".formatted(picture.place), picture.png));
+        .forEach(picture -> folder.write(FileNumber.of(picture.place, 6) + ".png", picture.png));
   }
 
   /** The generator, closed when the task ends. */

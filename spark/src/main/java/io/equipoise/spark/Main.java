@@ -2,6 +2,7 @@ package io.equipoise.spark;
 
 import io.equipoise.cli.Failures;
 import io.equipoise.cli.Terminal;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /** Runs a job and exits with its code. */
@@ -10,6 +11,7 @@ public final class Main {
 
   /** Entry point for {@code spark-submit}. */
   public static void main(String... arguments) {
+    Locale.setDefault(Locale.ROOT); // as equipoise does
     // as in the executors; javacpp reads them when it is first used
     System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     System.setProperty("org.bytedeco.javacpp.maxBytes", "0");

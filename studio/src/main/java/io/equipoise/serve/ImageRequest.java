@@ -34,13 +34,13 @@ record ImageRequest(float[] latents, int n, int columns, boolean single, boolean
     if (between) {
       refuse(given, "seed and n are of other requests than from_seed, to_seed", "seed", "n");
       int frames = (int) given.whole("frames", Math.min(FRAMES, most), 2, most);
-      float[] latents = truncate(path(given, latent, frames), truncation);
+      float[] latents = Sampler.truncated(path(given, latent, frames), truncation);
       return new ImageRequest(latents, frames, frames, false, raw);
     }
     refuse(given, "goes with from_seed and to_seed", "frames", "method");
     long seed = given.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
     int n = (int) given.whole("n", 1, 1, most);
-    float[] latents = truncate(Sampler.latents(seed, 0, n, latent), truncation);
+    float[] latents = Sampler.truncated(Sampler.latents(seed, 0, n, latent), truncation);
     boolean grid = given.flag("grid", n > 1);
     if (!grid && n > 1) {
       throw new HttpFailure(
@@ -68,15 +68,5 @@ record ImageRequest(float[] latents, int n, int columns, boolean single, boolean
 
   private static long seed(Parameters given, String name) {
     return given.whole(name, 1, Long.MIN_VALUE, Long.MAX_VALUE);
-  }
-
-  /** Nearer to the middle of the cube: fewer kinds of images, and plainer ones. */
-  private static float[] truncate(float[] z, double truncation) {
-    if (truncation != 1) {
-      for (int i = 0; i < z.length; i++) {
-        z[i] *= (float) truncation;
-      }
-    }
-    return z;
   }
 }

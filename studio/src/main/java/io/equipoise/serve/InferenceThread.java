@@ -1,7 +1,6 @@
 package io.equipoise.serve;
 
 import io.equipoise.tensor.LibTorch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -82,22 +81,22 @@ final class InferenceThread implements AutoCloseable {
   }
 
   private void serve() throws InterruptedException {
-    for (JobQueue.Batch batch = queue.take(); batch != null; batch = queue.take()) {
+    for (JobQueue.Work work = queue.take(); work != null; work = queue.take()) {
       try {
-        compute(batch);
-      } catch (RuntimeException | Error e) { // of this batch: the next may do better
-        fail(batch, e);
+        compute(work);
+      } catch (RuntimeException | Error e) { // of this work: the next may do better
+        work.jobs().forEach(job -> job.result().completeExceptionally(e));
       }
     }
   }
 
-  private void compute(JobQueue.Batch batch) {
-    if (batch.other() instanceof Job.Swap swap) {
-      swap(swap.model());
-    } else if (batch.other() instanceof Job.Scores scores) {
-      scores.result().complete(new Job.Made(model.scores(scores.images()), version));
-    } else {
+  private void compute(JobQueue.Work work) {
+    if (work instanceof JobQueue.Batch batch) {
       images(batch);
+    } else if (work instanceof Job.Swap swap) {
+      swap(swap.model());
+    } else if (work instanceof Job.Scores scores) {
+      scores.result().complete(new Job.Made(model.scores(scores.images()), version));
     }
   }
 
@@ -142,15 +141,6 @@ final class InferenceThread implements AutoCloseable {
       turn.put(made, row, made.length / images, version);
       row += turn.count();
     }
-  }
-
-  private static void fail(JobQueue.Batch batch, Throwable failure) {
-    List<Job> jobs = new ArrayList<>();
-    batch.turns().forEach(turn -> jobs.add(turn.job()));
-    if (batch.other() != null) {
-      jobs.add(batch.other());
-    }
-    jobs.forEach(job -> job.result().completeExceptionally(failure));
   }
 
   /** Ends after the batch at hand. */

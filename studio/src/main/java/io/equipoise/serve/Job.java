@@ -1,10 +1,11 @@
 package io.equipoise.serve;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What the inference thread is to do, and where it puts what came of it. */
-abstract sealed class Job {
+abstract sealed class Job implements JobQueue.Work {
   private final CompletableFuture<Made> result = new CompletableFuture<>();
   private final long sinceNanos = System.nanoTime();
 
@@ -15,6 +16,11 @@ abstract sealed class Job {
    * @param version of the model: real images seen
    */
   record Made(float[] values, long version) {}
+
+  @Override
+  public final List<Job> jobs() {
+    return List.of(this);
+  }
 
   final CompletableFuture<Made> result() {
     return result;

@@ -29,16 +29,25 @@ final class JobQueue {
     this.maxWaitNanos = TimeUnit.MILLISECONDS.toNanos(maxWaitMillis);
   }
 
+  /** What is to be done next: images of many jobs, or a job of another kind. */
+  sealed interface Work permits Batch, Job {
+    /** Whose it is. */
+    List<Job> jobs();
+  }
+
   /**
-   * What is to be computed together.
+   * Images to be computed together.
    *
-   * @param turns of images, {@code maxBatch} at most unless it is one turn; empty if there is an
-   *     other
-   * @param other a single job of another kind, or null
+   * @param turns of {@code maxBatch} images at most unless it is one turn
    */
-  record Batch(List<Job.Turn> turns, Job other) {
+  record Batch(List<Job.Turn> turns) implements Work {
     int images() {
       return turns.stream().mapToInt(Job.Turn::count).sum();
+    }
+
+    @Override
+    public List<Job> jobs() {
+      return turns.stream().<Job>map(Job.Turn::job).toList();
     }
   }
 
@@ -60,7 +69,7 @@ final class JobQueue {
   }
 
   /** Waits for work; null once closed. Jobs that are over are dropped. */
-  Batch take() throws InterruptedException {
+  Work take() throws InterruptedException {
     lock.lock();
     try {
       while (true) {
@@ -73,7 +82,7 @@ final class JobQueue {
         } else if (first instanceof Job.Images) {
           return batch(first.sinceNanos() + maxWaitNanos);
         } else {
-          return new Batch(List.of(), waiting.poll());
+          return waiting.poll();
         }
       }
     } finally {
@@ -108,7 +117,7 @@ final class JobQueue {
         break;
       }
     }
-    return new Batch(turns, null);
+    return new Batch(turns);
   }
 
   private boolean awaitMore(long endNanos) throws InterruptedException {

@@ -116,7 +116,8 @@ public final class WebServer implements AutoCloseable {
           server.setErrorHandler(JsonErrors.jetty());
           server.setStopTimeout(STOP_MILLIS);
           // bodies only: a response may wait long for its turn, then 0 would be its rate
-          server.setHandler(new MinimumDataRateHandler(LEAST_BYTES_PER_SECOND, 0));
+          server.setHandler(
+              new MinimumDataRateHandler(new UnreadBodies(), LEAST_BYTES_PER_SECOND, 0));
         });
   }
 

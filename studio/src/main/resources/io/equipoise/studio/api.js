@@ -31,6 +31,11 @@ export async function get(path, signal) {
   return (await ask(path, { signal })).json();
 }
 
+/** What a path gives, as numbers. */
+export async function getFloats(path, signal) {
+  return new Float32Array(await (await ask(path, { signal })).arrayBuffer());
+}
+
 /** Sends an object; what is answered. */
 export async function send(method, path, body, signal) {
   const response = await ask(path, {
@@ -64,7 +69,8 @@ export function listen(path, listeners) {
     offline.hidden = true;
   });
   source.addEventListener('error', () => {
-    offline.textContent = 'The studio does not answer: what you see may be old. Trying again …';
+    const ended = source.readyState === EventSource.CLOSED; // it was refused, and is not asked for again
+    offline.textContent = `The studio does not answer: what you see may be old. ${ended ? 'Load this page again.' : 'Trying again …'}`;
     offline.hidden = false;
   });
   for (const [name, listener] of Object.entries(listeners)) {

@@ -17,7 +17,7 @@ async function route() {
   const turn = ++shown;
   end();
   end = () => {};
-  const [page, ...rest] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  const [page, ...rest] = location.hash.replace(/^#\/?/, '').split('/');
   mark(page || 'runs');
   const box = el('div', { class: 'view' });
   fill(main, box);
@@ -38,7 +38,8 @@ async function showPage(box, page, rest) {
 }
 
 /** A run's head with its tabs, and below it what the tab shows. */
-async function showRun(box, [name, tab = '']) {
+async function showRun(box, rest) {
+  const [name, tab = ''] = rest.map(decodeURIComponent);
   document.title = `${name} · Equipoise studio`;
   const run = await get(runPath(name));
   const fitting = TABS.filter((one) => one.fits(run));

@@ -50,7 +50,7 @@ function smooth(values, weight) {
  *
  * @param title shown above it
  * @param series [{label, ink, dash, x, mean, least, most}] each with values of its own
- * @param options {says, healthy, log, marks: () => [{kind, images, text}], onzoom(from, to), sync}
+ * @param options {says, healthy, marks: () => [{kind, images, text}], onzoom(from, to), sync}
  */
 export class Chart {
   constructor(title, options) {

@@ -1,6 +1,6 @@
 // The control of a run that is being trained: pause, go on, checkpoint, stop, gamma. Shows what the training answers.
 import { send, runPath } from './api.js';
-import { el, say } from './dom.js';
+import { el } from './dom.js';
 
 export class Control {
   constructor(name) {
@@ -65,7 +65,6 @@ export class Control {
     for (const answer of trainer.answers) {
       if (this.waiting.delete(answer.id)) {
         this.tell(`${answer.done ? 'Done' : 'Refused'}: ${answer.said}.`);
-        say(`${answer.done ? 'Done' : 'Refused'}: ${answer.said}`);
       }
     }
   }

@@ -67,3 +67,26 @@ export function duration(seconds) {
     ? `${Math.floor(s / 60)}:${two(s % 60)}`
     : `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
 }
+
+/** Runs one call at a time, and of those that come meanwhile only the last. */
+export function latest(work) {
+  let busy = false;
+  let next = null;
+  return async function call(...given) {
+    if (busy) {
+      next = given;
+      return;
+    }
+    busy = true;
+    try {
+      await work(...given);
+    } finally {
+      busy = false;
+      if (next) {
+        const again = next;
+        next = null;
+        call(...again);
+      }
+    }
+  };
+}

@@ -16,6 +16,10 @@ class JobQueueTest {
     return new Job.Images(new float[n * LATENT], LATENT);
   }
 
+  private static JobQueue.Batch batch(JobQueue queue) throws InterruptedException {
+    return (JobQueue.Batch) queue.take();
+  }
+
   private static List<String> turns(JobQueue.Batch batch, Job.Images... jobs) {
     List<Job.Images> all = List.of(jobs);
     return batch.turns().stream()
@@ -32,7 +36,7 @@ class JobQueueTest {
     Arrays.stream(jobs).forEach(queue::add);
     List<List<String>> batches = new ArrayList<>();
     while (Arrays.stream(jobs).anyMatch(job -> job.left() > 0)) {
-      batches.add(turns(queue.take(), jobs));
+      batches.add(turns(batch(queue), jobs));
     }
     return batches;
   }
@@ -63,7 +67,7 @@ class JobQueueTest {
     queue.add(given);
     queue.add(wanted);
     given.result().cancel(false);
-    assertThat(turns(queue.take(), given, wanted)).containsExactly("1:0+1");
+    assertThat(turns(batch(queue), given, wanted)).containsExactly("1:0+1");
   }
 
   @Test
@@ -75,9 +79,9 @@ class JobQueueTest {
     queue.add(before);
     queue.add(scores);
     queue.add(after);
-    assertThat(turns(queue.take(), before, after)).containsExactly("0:0+1");
-    assertThat(queue.take().other()).isSameAs(scores);
-    assertThat(turns(queue.take(), before, after)).containsExactly("1:0+1");
+    assertThat(turns(batch(queue), before, after)).containsExactly("0:0+1");
+    assertThat(queue.take()).isSameAs(scores);
+    assertThat(turns(batch(queue), before, after)).containsExactly("1:0+1");
   }
 
   @Test
@@ -85,15 +89,15 @@ class JobQueueTest {
     JobQueue queue = new JobQueue(16, 0);
     Job.Images job = images(20);
     queue.add(job);
-    queue.take().turns().get(0).put(new float[16], 0, 1, 100);
+    batch(queue).turns().get(0).put(new float[16], 0, 1, 100);
     queue.restart(); // a newer checkpoint came between the batches
-    JobQueue.Batch again = queue.take();
+    JobQueue.Batch again = batch(queue);
     assertThat(turns(again, job)).containsExactly("0:0+16");
     float[] newer = new float[16];
     newer[0] = 7;
     again.turns().get(0).put(newer, 0, 1, 200);
     assertThat(job.result()).isNotDone();
-    queue.take().turns().get(0).put(new float[4], 0, 1, 200);
+    batch(queue).turns().get(0).put(new float[4], 0, 1, 200);
     assertThat(job.result().join().version()).isEqualTo(200);
     assertThat(job.result().join().values()).hasSize(20).startsWith(7);
   }
@@ -106,11 +110,11 @@ class JobQueueTest {
     queue.add(first);
     Thread later = new Thread(() -> queue.add(second));
     later.start();
-    assertThat(queue.take().images()).isEqualTo(2); // full long before the ten seconds
+    assertThat(batch(queue).images()).isEqualTo(2); // full long before the ten seconds
     later.join();
     JobQueue impatient = new JobQueue(2, 1);
     impatient.add(images(1));
-    assertThat(impatient.take().images()).isEqualTo(1);
+    assertThat(batch(impatient).images()).isEqualTo(1);
   }
 
   @Test

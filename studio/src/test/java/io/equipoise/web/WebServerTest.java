@@ -79,6 +79,32 @@ class WebServerTest {
     assertThat(HEARD).contains("other none 401").noneMatch(heard -> heard.startsWith("MADEUP"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"Bearer 0123456789abcdef, 413", "Bearer wrong, 401"})
+  void whoIsRefusedWhileSendingReadsTheAnswer(String authorization, int status) throws IOException {
+    byte[] body = new byte[16 << 20]; // more than the system's buffers hold
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String head =
+          "POST /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n";
+      socket
+          .getOutputStream()
+          .write(head.formatted(authorization, body.length).getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(body);
+      byte[] answer = socket.getInputStream().readNBytes(12);
+      assertThat(new String(answer, StandardCharsets.ISO_8859_1)).isEqualTo("HTTP/1.1 " + status);
+    }
+  }
+
+  @Test
+  void whoIsRefusedAndSendsNothingMoreIsLetGo() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String head = "POST /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999\r\n\r\nx";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      byte[] all = socket.getInputStream().readAllBytes(); // to the end of the connection
+      assertThat(new String(all, StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 401");
+    }
+  }
+
   @Test
   void slowBodiesLeaveThreadsForOthers() throws IOException {
     List<Socket> slow = new ArrayList<>();

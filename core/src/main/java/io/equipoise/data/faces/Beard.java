@@ -72,7 +72,7 @@ final class Beard {
 
   private double moustache(double x, double v) {
     double middle = layout.mouthY - 0.062 + 1.6 * x * x;
-    double thick = 0.042 * (1 - 12 * x * x * Math.abs(x) * 4);
+    double thick = 0.042 * (1 - 48 * x * x * Math.abs(x));
     return Math.max(Math.abs(v - middle) - thick, Math.abs(x) - layout.mouthWidth - 0.01);
   }
 }

@@ -49,7 +49,7 @@ final class Eyes {
     double bow = 1 - across * across;
     double lidTop = -upper * bow * (1 - 0.12 * across);
     double lidBottom = lower * bow * (1 + 0.15 * across);
-    double steep = 1 / Math.sqrt(1 + square(2 * upper * across / layout.eyeWidth));
+    double steep = 1 / Math.sqrt(1 + Shapes.square(2 * upper * across / layout.eyeWidth));
     double distance = Math.max(lidTop - level, level - lidBottom) * steep;
     paintLidShadow(sample, across, level);
     double inside = Shapes.coverage(distance, softness);
@@ -131,7 +131,7 @@ final class Eyes {
                 height - arch * (0.6 - peak * peak) - 0.028 * (brows.tilt() - 0.4) * across;
             double taper = across < 0 ? 1 : 1 - 0.6 * across * across;
             double vertical =
-                Math.abs(v - line) / Math.sqrt(1 + square(2 * arch * peak / length))
+                Math.abs(v - line) / Math.sqrt(1 + Shapes.square(2 * arch * peak / length))
                     - thick * taper;
             double ends = (Math.abs(across) - 1) * length;
             double soft = softness + 0.012;
@@ -140,9 +140,5 @@ final class Eyes {
             surface.blend(sample, palette.brows, alpha * density);
           });
     }
-  }
-
-  private static double square(double value) {
-    return value * value;
   }
 }

@@ -38,7 +38,7 @@ final class Features {
         double y = canvas.place(row);
         double dx = (head.headX(x, y) - earX) * side;
         double dy = head.headY(x, y) - earY;
-        double lean = dx - 0.22 * -dy; // the top stands out further
+        double lean = dx + 0.22 * dy; // the top stands out further
         double radius = Shapes.length(lean / 0.085, dy / 0.165);
         double alpha = Shapes.coverage((radius - 1) * 0.085, canvas.sampleWidth);
         if (alpha > 0) {

@@ -5,6 +5,7 @@ import io.equipoise.data.faces.FaceFactors.GlassesStyle;
 /** Frames with lenses that mirror a little, a bridge over the nose and temples to the ears. */
 final class Glasses {
   private static final Rgb GLARE = Rgb.hex(0xE6F0F8);
+  private static final double RIM = 0.013; // half the width of the frame
 
   private final FaceSurface surface;
   private final Palette palette;
@@ -12,7 +13,6 @@ final class Glasses {
   private final boolean worn;
   private final double eyeU;
   private final double lens;
-  private final double rim;
   private final double softness;
 
   Glasses(FaceSurface surface, Palette palette, FaceFactors factors, FaceLayout layout) {
@@ -22,7 +22,6 @@ final class Glasses {
     round = factors.glasses().style() == GlassesStyle.ROUND;
     eyeU = layout.eyeU + 0.004;
     lens = 0.158 + 0.014 * factors.glasses().size();
-    rim = 0.013;
     softness = surface.canvas.sampleWidth;
   }
 
@@ -43,10 +42,10 @@ final class Glasses {
       double streak = Shapes.step(0.09, 0.0, Math.abs(u * 0.8 + y - 0.02 - 0.16 * Math.signum(u)));
       surface.blend(sample, GLARE, inside * (0.02 + 0.07 * streak));
     }
-    double frame = Math.abs(glass) - rim;
-    double bridge = Math.abs(y + 0.035 + 1.5 * (0.006 - x * x)) - rim;
+    double frame = Math.abs(glass) - RIM;
+    double bridge = Math.abs(y + 0.035 + 1.5 * (0.006 - x * x)) - RIM;
     frame = Math.min(frame, Math.max(bridge, x - (eyeU - lens)));
-    double temple = Math.abs(y + 0.05) - rim * 0.9;
+    double temple = Math.abs(y + 0.05) - RIM * 0.9;
     frame = Math.min(frame, Math.max(temple, eyeU + lens - x));
     double near = Shapes.coverage(surface.distance[sample] - 0.01, softness);
     double alpha = near * Shapes.coverage(frame, softness);

@@ -39,7 +39,7 @@ final class HeadShape {
     sinTilt = StrictMath.sin(0.12 * pose.tilt());
     cosTilt = StrictMath.cos(0.12 * pose.tilt());
     middleX = 0.03 * pose.x() - 0.06 * sinTurn;
-    middleY = 0.0 + 0.02 * pose.y();
+    middleY = 0.02 * pose.y();
     scale = 1.12 + 0.04 * pose.scale();
     jaw = 0.04 + 0.17 * head.jaw();
     chin = -0.22 - 0.05 * head.jaw();

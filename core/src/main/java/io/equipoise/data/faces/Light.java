@@ -7,7 +7,9 @@ package io.equipoise.data.faces;
 final class Light {
   private static final double[] SKIN_WRAP = {0.55, 0.32, 0.26}; // red, green, blue
 
+  /** Unit vector to the lamp: right, down, towards the viewer. */
   final double x;
+
   final double y;
   final double z;
   final Rgb lamp;

@@ -59,7 +59,8 @@ final class Mouth {
     if (alpha > 0) {
       // The upper lip looks down into shadow, the lower one up into the light.
       double lower = Shapes.step(innerTop - 0.01, innerBottom + 0.01, level);
-      double highlight = Shapes.hill(square * 3 + square((level - innerBottom - 0.02) / 0.022));
+      double highlight =
+          Shapes.hill(square * 3 + Shapes.square((level - innerBottom - 0.02) / 0.022));
       surface.blend(sample, palette.lips, 0.78 + 0.2 * lower + 0.28 * highlight * lower, alpha);
     }
     double opening = Math.max(innerTop - level, level - innerBottom);
@@ -93,9 +94,5 @@ final class Mouth {
     double x = (Math.abs(across) - 1) / 0.16;
     double y = level / 0.03;
     surface.shade(sample, 0.35 * Shapes.hill(x * x + y * y));
-  }
-
-  private static double square(double value) {
-    return value * value;
   }
 }

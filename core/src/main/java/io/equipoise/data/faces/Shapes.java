@@ -8,6 +8,10 @@ final class Shapes {
     return Math.max(0, Math.min(1, value));
   }
 
+  static double square(double value) {
+    return value * value;
+  }
+
   static double mix(double from, double to, double share) {
     return from + (to - from) * share;
   }

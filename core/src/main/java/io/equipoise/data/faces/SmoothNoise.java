@@ -8,17 +8,13 @@ final class SmoothNoise {
   static double at(double x, double y, int layer) {
     double column = Math.floor(x);
     double row = Math.floor(y);
-    double right = smooth(x - column);
-    double down = smooth(y - row);
+    double right = Shapes.step(0, 1, x - column);
+    double down = Shapes.step(0, 1, y - row);
     int i = (int) column;
     int j = (int) row;
     double above = Shapes.mix(corner(i, j, layer), corner(i + 1, j, layer), right);
     double below = Shapes.mix(corner(i, j + 1, layer), corner(i + 1, j + 1, layer), right);
     return Shapes.mix(above, below, down);
-  }
-
-  private static double smooth(double t) {
-    return t * t * (3 - 2 * t);
   }
 
   private static double corner(int i, int j, int layer) {

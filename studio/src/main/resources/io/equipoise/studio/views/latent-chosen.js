@@ -1,8 +1,8 @@
 // The chosen image: moved along the principal directions, before the discriminator, beside the training images.
 import { get, send } from '../api.js';
-import { el, fill, number, say } from '../dom.js';
+import { el, fill, latest, number, say } from '../dom.js';
 import { job } from './latent-job.js';
-import { latest, picture } from './latent-shared.js';
+import { picture } from './latent-shared.js';
 
 const SLIDERS = 8;
 const FARTHEST = 3;
@@ -113,7 +113,7 @@ export function chosenCard(latent) {
       { class: 'split' },
       el('div', {}, large, name, el('div', { class: 'row' },
         el('button', { type: 'button', class: 'quiet', onclick: () => { reset(); redraw(); } }, 'Back to the sample'),
-        el('button', { type: 'button', class: 'quiet', onclick: () => keep(latent, place(), label()) }, 'Keep as moved'))),
+        el('button', { type: 'button', class: 'quiet', onclick: () => base && keep(latent, place(), label()) }, 'Keep as moved'))),
       el(
         'div',
         {},

@@ -7,29 +7,6 @@ export function picture(png, alt) {
   return el('img', { class: 'pixels', src: `data:image/png;base64,${png}`, alt });
 }
 
-/** Runs one call at a time, and of those that come meanwhile only the last. */
-export function latest(work) {
-  let busy = false;
-  let next = null;
-  return async function call(...given) {
-    if (busy) {
-      next = given;
-      return;
-    }
-    busy = true;
-    try {
-      await work(...given);
-    } finally {
-      busy = false;
-      if (next) {
-        const again = next;
-        next = null;
-        call(...again);
-      }
-    }
-  };
-}
-
 /** Everything the cards of this view share: what is chosen, and how images are asked for. */
 export class Latent {
   constructor(name, about, signal) {

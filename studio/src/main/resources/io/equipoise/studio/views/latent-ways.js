@@ -1,6 +1,6 @@
 // Ways between images: from one to another, and the plane that four span.
-import { el, fill, say } from '../dom.js';
-import { latest, picture } from './latent-shared.js';
+import { el, fill, latest, say } from '../dom.js';
+import { picture } from './latent-shared.js';
 
 const FRAMES = 9;
 const SIDE = 7;

@@ -1,10 +1,10 @@
 // What the generator of a run has learned: samples, directions, ways between images, and images given to it.
 import { get, runPath } from '../api.js';
-import { el, fill, say } from '../dom.js';
+import { el, fill, latest, say } from '../dom.js';
 import { betweenCard, planeCard } from './latent-ways.js';
 import { ownCard } from './latent-own.js';
 import { chosenCard } from './latent-chosen.js';
-import { Latent, latest, picture } from './latent-shared.js';
+import { Latent, picture } from './latent-shared.js';
 
 const COUNTS = [12, 24, 48, 96];
 const LOOK_MILLIS = 5000;

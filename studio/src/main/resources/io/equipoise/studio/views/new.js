@@ -1,6 +1,6 @@
 // A form that starts a training, with the command that does the same.
 import { get, send } from '../api.js';
-import { el, fill, say } from '../dom.js';
+import { el, fill, latest, say } from '../dom.js';
 
 const TITLES = {
   '--data': 'Data',
@@ -23,7 +23,7 @@ export async function show(container) {
 
   const given = () => Object.fromEntries([...inputs].map(([option, control]) => [option, control.value]).filter(([, value]) => value !== ''));
 
-  async function check() {
+  const check = latest(async () => {
     try {
       const checked = await send('POST', '/api/new/check', given());
       command.textContent = checked.command;
@@ -32,7 +32,7 @@ export async function show(container) {
     } catch (e) {
       problem.textContent = e.message;
     }
-  }
+  });
 
   async function start(event) {
     event.preventDefault();

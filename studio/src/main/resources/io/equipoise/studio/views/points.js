@@ -1,6 +1,6 @@
 // A run on points of the plane: generated and real points over the discriminator's surface, live and replayed.
-import { get, runPath } from '../api.js';
-import { el, fill, number, say, svg } from '../dom.js';
+import { get, getFloats, runPath } from '../api.js';
+import { el, fill, latest, number, say, svg } from '../dom.js';
 import { drawBar, drawPlot, EXTENT, legendMark } from './points-plot.js';
 
 const LOOK_MILLIS = 1000;
@@ -36,7 +36,7 @@ class Replay {
   async load(images) {
     const known = this.kept.get(images);
     if (known) return known;
-    const [generated, surface] = await Promise.all([floats(this.path(images, 'generated'), this.signal), floats(this.path(images, 'surface'), this.signal)]);
+    const [generated, surface] = await Promise.all([getFloats(this.path(images, 'generated'), this.signal), getFloats(this.path(images, 'surface'), this.signal)]);
     const snapshot = { images, generated, surface, side: Math.round(Math.sqrt(surface.length)) };
     this.kept.set(images, snapshot);
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
@@ -48,26 +48,22 @@ class Replay {
   }
 }
 
-async function floats(path, signal) {
-  const response = await fetch(path, { signal });
-  if (!response.ok) throw new Error((await response.json()).error);
-  return new Float32Array(await response.arrayBuffer());
-}
-
 export async function show(container, { name, run }) {
   const ending = new AbortController();
-  const { signal } = ending;
-  const path = runPath(name, 'points');
-  const about = await get(path, signal);
-  if (about.snapshots.length === 0) {
-    waitForFirst(container, path, signal, () => show(container, { name, run }));
-    return () => ending.abort();
-  }
+  const begin = () => beginAt(container, name, run, ending.signal);
+  if (!(await begin())) waitForFirst(container, begin, ending.signal);
+  return () => ending.abort();
+}
+
+/** Shows the plane and follows the training; false if there is nothing to show yet. */
+async function beginAt(container, name, run, signal) {
+  const about = await get(runPath(name, 'points'), signal);
+  if (about.snapshots.length === 0) return false;
   const replay = new Replay(name, about, signal);
-  const real = await floats(replay.path('real'), signal);
+  const real = await getFloats(replay.path('real'), signal);
   const view = new View(container, replay, real, run.config.objective.gamma);
   view.show();
-  const looking = setInterval(() => view.look(), LOOK_MILLIS);
+  const looking = setInterval(latest(() => view.look()), LOOK_MILLIS);
   const redraw = () => view.draw();
   document.addEventListener('themechange', redraw);
   const resized = new ResizeObserver(redraw);
@@ -78,18 +74,25 @@ export async function show(container, { name, run }) {
     resized.disconnect();
     document.removeEventListener('themechange', redraw);
   });
-  return () => ending.abort();
+  return true;
 }
 
-function waitForFirst(container, path, signal, then) {
-  fill(container, el('section', { class: 'card' }, el('h2', {}, 'Nothing drawn yet'), el('p', {}, 'A training leaves its points and D’s surface each time it draws samples. This page shows them as soon as there are any.')));
-  const timer = setInterval(async () => {
-    const about = await get(path, signal).catch(() => null);
-    if (!about || about.snapshots.length === 0 || signal.aborted) return;
-    clearInterval(timer);
-    then();
-  }, LOOK_MILLIS);
-  signal.addEventListener('abort', () => clearInterval(timer));
+function waitForFirst(container, begin, signal) {
+  const wrong = el('p', { class: 'problem', role: 'alert' });
+  fill(container, el('section', { class: 'card' }, el('h2', {}, 'Nothing drawn yet'), el('p', {}, 'A training leaves its points and D’s surface each time it draws samples. This page shows them as soon as there are any.'), wrong));
+  let timer = 0;
+  const look = async () => {
+    try {
+      if (await begin()) return;
+      wrong.textContent = '';
+    } catch (e) {
+      if (signal.aborted) return;
+      wrong.textContent = e.message;
+    }
+    timer = setTimeout(look, LOOK_MILLIS);
+  };
+  timer = setTimeout(look, LOOK_MILLIS);
+  signal.addEventListener('abort', () => clearTimeout(timer));
 }
 
 class View {

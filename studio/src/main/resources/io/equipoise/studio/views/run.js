@@ -4,7 +4,7 @@ import { append, Chart, seriesOf } from '../charts.js';
 import { Balance } from '../balance.js';
 import { Control } from '../control.js';
 import { Samples } from '../samples.js';
-import { el, fill, duration, kimg, number, say } from '../dom.js';
+import { el, fill, duration, kimg, latest, number, say } from '../dom.js';
 
 const MOST_APPENDED = 2000; // after which the server's shorter form is asked for
 
@@ -23,7 +23,16 @@ class RunView {
     this.curves = curves;
     this.zoomed = null;
     this.detail = null;
-    this.appended = 0;
+    this.appended = 0; // more than most: the curves are not those of the log any more
+    this.reload = latest(async () => {
+      try {
+        this.curves = await get(runPath(name, 'metrics'));
+        this.appended = 0;
+        this.drawSoon();
+      } catch (e) {
+        this.failed(e);
+      }
+    });
     this.smoothing = Number(sessionStorage.getItem('smoothing') ?? 0);
     this.state = el('div', { class: 'state' });
     this.diagnosis = el('div', { class: 'diagnosis' });
@@ -35,7 +44,6 @@ class RunView {
       const chart = new Chart(one.title, {
         says: one.says,
         healthy: one.healthy,
-        log: one.log,
         sync: 'run',
         marks: () => (this.marksShown.checked ? this.run.marks : []),
         onzoom: (from, to) => this.zoom(from, to),
@@ -93,22 +101,29 @@ class RunView {
         Object.assign(this.run, { trainer: undefined }, status);
         this.update();
       },
-      silent: ({ error }) => {
-        this.silent.hidden = false;
-        this.silent.textContent = error;
-      },
+      silent: ({ error }) => this.failed(new Error(error)),
     });
   }
 
-  async lines(fresh) {
+  lines(fresh) {
     if (fresh.anew || this.appended > MOST_APPENDED) {
-      this.appended = 0;
-      this.curves = await get(runPath(this.name, 'metrics'));
+      this.appended = Infinity;
+      this.reload();
     } else {
       const lines = fresh.lines.filter((line) => line.step === undefined || line.images > (this.curves.images.at(-1) ?? -1) || line.evaluation_seconds);
       append(this.curves, lines);
       this.appended += lines.length;
+      this.drawSoon();
     }
+  }
+
+  /** Says above everything why what is seen may be old. */
+  failed(failure) {
+    this.silent.hidden = false;
+    this.silent.textContent = failure.message;
+  }
+
+  drawSoon() {
     if (!this.pending) {
       this.pending = requestAnimationFrame(() => {
         this.pending = null;
@@ -124,10 +139,14 @@ class RunView {
     say(this.zoomed ? `Zoomed to ${kimg(from)} to ${kimg(to)}` : 'The whole run');
     if (this.zoomed && this.curves.stride > 1) {
       const wanted = this.zoomed;
-      const detail = await get(`${runPath(this.name, 'metrics')}?from=${Math.floor(from)}&to=${Math.ceil(to)}`);
-      if (wanted === this.zoomed) {
-        this.detail = detail;
-        this.draw();
+      try {
+        const detail = await get(`${runPath(this.name, 'metrics')}?from=${Math.floor(from)}&to=${Math.ceil(to)}`);
+        if (wanted === this.zoomed) {
+          this.detail = detail;
+          this.draw();
+        }
+      } catch (e) {
+        this.failed(e);
       }
     }
   }

@@ -1,0 +1,138 @@
+package io.equipoise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.equipoise.latent.NpyFile;
+import io.equipoise.run.RunDirectory;
+import io.equipoise.run.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The studio in a browser where answers are late or do not come. */
+@Timeout(180)
+class StudioTroubleTest {
+  private static final Opened OPEN = new Opened();
+  private static final String SECOND = "second";
+
+  @TempDir private static Path folder;
+  private static RunDirectory run;
+  private static Browser browser;
+
+  @BeforeAll
+  static void open() throws IOException, InterruptedException {
+    browser = OPEN.add(Browser.open(folder.resolve("profile")));
+    Path runs = folder.resolve("runs");
+    run = RunDirectory.open(TinyRuns.train(TinyRuns.points(runs)));
+    TinyRuns.copy(run.path(), runs.resolve(SECOND));
+    OPEN.add(StudioPage.open(browser, runs));
+  }
+
+  @AfterAll
+  static void close() {
+    OPEN.close();
+  }
+
+  /** Through the table, so that a view is always a new one. */
+  private static void show(String hash, String until) {
+    browser.value("location.hash = '#/runs'");
+    browser.await("document.querySelectorAll('.runs tbody tr').length === 2");
+    browser.value("location.hash = '" + hash + "'");
+    browser.await(until);
+  }
+
+  @Test
+  void addressThatCannotBeReadIsSaid() {
+    show("#/run/%zz", "document.querySelector('.failure')");
+  }
+
+  @Test
+  void refusedStreamIsNotSaidToBeTriedAgain() {
+    browser.value(
+        "import('/api.js').then(({ listen }) => { window.endStream = listen('/api/none', {}); })");
+    browser.await("document.getElementById('offline').innerText.includes('Load this page again')");
+    browser.value("window.endStream()");
+  }
+
+  @Test
+  void curvesThatCannotBeReadAnewAreSaidToBeOld() throws IOException {
+    show("#/run/00000-began-ring", "document.querySelectorAll('.chart canvas').length > 3");
+    browser.value(
+        """
+        (() => {
+          const real = window.fetch;
+          window.fetch = (path, options) =>
+            path.endsWith('/metrics') ? Promise.reject(new TypeError('away')) : real(path, options);
+          window.back = () => { window.fetch = real; };
+        })()""");
+    List<String> lines = Files.readAllLines(run.metrics());
+    Files.write(run.metrics(), lines.subList(0, lines.size() - 1)); // as a run gone back does
+    browser.await("document.querySelector('.note-bar').innerText.includes('does not answer')");
+    browser.value("window.back()");
+    Files.write(run.metrics(), lines);
+    String shown = "document.querySelector('[aria-label=\"Energies\"] .values').innerText";
+    browser.await(shown + ".includes('0.1 kimg')");
+  }
+
+  /** Timers that are set and not ended, by what they do. */
+  private static void countTimers() {
+    browser.value(
+        """
+        (() => {
+          const [set, clear] = [window.setInterval, window.clearInterval];
+          window.timers = new Map();
+          window.setInterval = (work, millis) => {
+            const id = set(work, millis);
+            timers.set(id, work);
+            return id;
+          };
+          window.clearInterval = (id) => {
+            timers.delete(id);
+            clear(id);
+          };
+          window.back = () => { [window.setInterval, window.clearInterval] = [set, clear]; };
+        })()""");
+  }
+
+  private static void drawn(RunDirectory of, long images) {
+    WholeFile.write(of.samplePoints(images), NpyFile.content(new float[] {0.8f, 0, 0.8f, 0}, 2, 2));
+    WholeFile.write(of.sampleSurface(images), NpyFile.content(new float[] {1, 2, 3, 4}, 2, 2));
+  }
+
+  @Test
+  void planeThatWasWaitedForIsNotLookedAtAfterItWasLeft() throws IOException {
+    RunDirectory second = RunDirectory.open(run.path().resolveSibling(SECOND));
+    for (long images : second.surfaces()) {
+      Files.delete(second.sampleSurface(images));
+    }
+    countTimers();
+    show(
+        "#/run/second/points",
+        "document.querySelector('main').innerText.includes('Nothing drawn yet')");
+    drawn(second, 100);
+    browser.await("document.querySelector('.facts dd')");
+    browser.value("location.hash = '#/runs'");
+    browser.await("document.querySelector('.runs') && timers.size === 0");
+    browser.value("window.back()");
+  }
+
+  @Test
+  void snapshotThatTwoLooksFindIsShownOnce() {
+    countTimers();
+    show("#/run/00000-began-ring/points", "document.querySelector('.facts dd')");
+    int before = run.surfaces().size();
+    drawn(run, 200);
+    browser.value(
+        "Promise.all([...timers.values()].flatMap((look) => [look(), look()])).then(() => true)");
+    String time = "document.querySelector('output[for=time]').textContent";
+    browser.await(time + ".startsWith('200 images')");
+    assertThat(browser.value(time).asText()).endsWith("of " + (before + 1));
+    browser.value("window.back()");
+  }
+}

@@ -1,14 +1,13 @@
 package io.equipoise.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.TrainingData;
 import io.equipoise.distributed.RankEnvironment;
 import io.equipoise.run.RunDirectory;
+import io.equipoise.run.WholeFile;
+import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.training.NetworkTable;
 import io.equipoise.training.Outcome;
 import io.equipoise.training.Preset;
@@ -17,6 +16,7 @@ import io.equipoise.training.Settings;
 import io.equipoise.training.TrainConfig;
 import io.equipoise.training.Trainer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -127,18 +127,13 @@ final class TrainCommand implements Callable<Integer> {
     if (file == null) {
       return JsonNodeFactory.instance.objectNode();
     }
-    try {
-      JsonNode node = new ObjectMapper().readTree(Files.readString(file));
-      if (node instanceof ObjectNode settings) {
-        settings.remove("environment"); // where the file is a run's config.json
-        return settings;
-      }
-      throw new IllegalArgumentException(file + " holds no JSON object of settings");
-    } catch (JsonProcessingException e) {
+    try (InputStream in = Files.newInputStream(file)) {
+      ObjectNode settings = WholeFile.readJson(in, file);
+      settings.remove("environment"); // where the file is a run's config.json
+      return settings;
+    } catch (CorruptFileException e) {
       throw new IllegalArgumentException(
-          "%s is no JSON: line %d: %s"
-              .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
-          e);
+          e.getMessage() + ": give a file of settings, such as a run's config.json", e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "--config %s %s: give a file of settings, such as a run's config.json"

@@ -273,7 +273,7 @@ class CommandTest {
             "ema.safetensors",
             "SHA-256"),
         Row.of(2, "train --config", missing, "->", "nowhere", "does not exist"),
-        config("{\"seed\": 1", "->", "is no JSON", "line 1"),
+        config("{\"seed\": 1", "->", "not valid JSON", "line 1"),
         config("[1]", "->", "JSON object"),
         config("{\"network\": {\"fliters\": 3}, \"data\": {\"spec\": \"ring\"}}", "->", "fliters"),
         config("{\"colour\": 3, \"data\": {\"spec\": \"ring\"}}", "->", "colour", "objective"),

@@ -17,9 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -253,6 +256,24 @@ class TrainCommandTest {
     assertThat(objective.path("equilibrium").asText()).as("preset").isEqualTo("relative");
     assertThat(settings.path("budget").path("steps").asLong()).as("option").isEqualTo(9);
     assertThat(settings.path("budget").path("kimg").asDouble()).as("one limit").isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'a':", "[", "7"})
+  void settingsFileWithoutMeasureIsRefused(String repeated) throws IOException {
+    String json = repeated.replace('\'', '"').repeat(200_000);
+    Path file = Files.writeString(folder.resolve("settings.json"), json);
+    Invocation refused = Invocation.of("train", "--config", file.toString(), "--dry-run");
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains(file.toString(), "give a file of settings");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void settingsWithoutEndAreRefused() {
+    Invocation refused = Invocation.of("train", "--config", "/dev/zero", "--dry-run");
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("/dev/zero", "more than 8388608 bytes");
   }
 
   @Test

@@ -60,7 +60,8 @@ final class ImageDecoder {
     switch (kind) {
       case PNG -> PngChunks.check(where, file);
       case JPEG -> orientation = JpegSegments.check(where, file);
-      case GIF, BMP -> {}
+      case GIF -> GifBlocks.check(where, file);
+      case BMP -> {}
       default -> throw notAnImage(where, file);
     }
     ImageReader reader =

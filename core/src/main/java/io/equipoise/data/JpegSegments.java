@@ -10,17 +10,22 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 
-/** Walks over the segments of a JPEG file (ITU-T T.81, annex B) up to the first scan. */
+/** Walks over the segments of a JPEG file (ITU-T T.81, annex B). */
 final class JpegSegments {
   private static final int START_OF_SCAN = 0xda;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int APP1 = 0xe1;
+  private static final int FIRST_RESTART = 0xd0;
+  private static final int LAST_RESTART = 0xd7;
+
+  /** Encoders make a dozen; every scan goes over all pixels, however few bytes it has. */
+  private static final int MOST_SCANS = 100;
 
   private JpegSegments() {}
 
   /**
    * Throws a {@link DataException} unless the frame is one that is read: 8 bits, grey or three
-   * colours, of an allowed size.
+   * colours, of an allowed size, in no more scans than an encoder would make.
    *
    * @return the EXIF orientation, 1 to 8; 1 where there is none
    */
@@ -53,7 +58,26 @@ final class JpegSegments {
     if (!frame) {
       throw broken(where, "has no frame before offset " + at);
     }
+    checkScans(where, file, at);
     return exif ? orientation(file) : 1;
+  }
+
+  /** Goes from marker to marker; where the file breaks off the reader will say so. */
+  private static void checkScans(String where, byte[] file, int first) {
+    int scans = 0;
+    int at = first;
+    while (at + 3 < file.length && byteAt(file, at + 1) != END_OF_IMAGE) {
+      int marker = byteAt(file, at + 1);
+      boolean stuffed = marker == 0 || (marker >= FIRST_RESTART && marker <= LAST_RESTART);
+      if (byteAt(file, at) != 0xff || marker == 0xff || stuffed) {
+        at++;
+        continue;
+      }
+      if (marker == START_OF_SCAN && ++scans > MOST_SCANS) {
+        throw broken(where, "has more than " + MOST_SCANS + " scans");
+      }
+      at += 2 + twoBytesAt(file, at + 2);
+    }
   }
 
   /** SOF0 to SOF15 without DHT (c4), JPG (c8) and DAC (cc). */

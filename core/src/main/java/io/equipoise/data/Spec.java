@@ -6,12 +6,20 @@ sealed interface Spec
   /** The set of drawings, the mixtures and what is stacked do not depend on a training's seed. */
   long DATA_SEED = 0;
 
+  /** A path has at most 4096; each prefix and selection is read by a call within a call. */
+  int MOST_CHARACTERS = 10_000;
+
   /**
    * Reads a spec; looks at no file.
    *
-   * @throws IllegalArgumentException if a selection after it is none
+   * @throws IllegalArgumentException if a selection after it is none, or it is too long to be one
    */
   static Spec of(String text) {
+    if (text.length() > MOST_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "the data \"%s...\" have a name of %,d characters, at most %,d are read: give a shorter one"
+              .formatted(text.substring(0, 40), text.length(), MOST_CHARACTERS));
+    }
     if (text.startsWith(DataSpec.OWN)) {
       return new OwnSpec(text);
     }

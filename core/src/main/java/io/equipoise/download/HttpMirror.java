@@ -56,6 +56,9 @@ record HttpMirror(URI folder, HttpClient client, Patience patience) implements M
           copy(address, head, body, writer, file, progress);
         }
       }
+    } catch (IllegalArgumentException e) { // the client's, of headers: it should be an IOException
+      throw FailedTransfer.lasting(
+          address + " gives an answer that cannot be read (" + e.getMessage() + ")");
     } catch (IOException e) {
       throw broken(address, e);
     }

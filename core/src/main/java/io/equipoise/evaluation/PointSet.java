@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.Device;
 /** Points of the plane. */
 public final class PointSet implements SampleSet {
   private static final int PIECE = 4096;
+  private static final long MOST = 100_000_000; // of two floats each
 
   private final Origin origin;
   private final float[] points; // [N, 2]
@@ -39,7 +40,11 @@ public final class PointSet implements SampleSet {
 
   static PointSet generated(
       Sampler sampler, Origin origin, long seed, long n, EvaluationProgress progress) {
-    float[] points = new float[Math.toIntExact(2 * n)];
+    if (n > MOST) {
+      throw new IllegalArgumentException(
+          "%,d points do not fit into memory: measure %,d at most".formatted(n, MOST));
+    }
+    float[] points = new float[(int) (2 * n)];
     for (long first = 0; first < n; first += PIECE) {
       int count = (int) Math.min(PIECE, n - first);
       float[] values = sampler.values(sampler.latents(seed, first, count));

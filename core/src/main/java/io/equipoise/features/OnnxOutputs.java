@@ -24,6 +24,7 @@ record OnnxOutputs(
   private static final String PROBABILITIES = "probabilities";
   private static final String LOGITS = "logits";
   private static final double SUM_TOLERANCE = 1e-3;
+  private static final long MOST_COLUMNS = 1 << 20; // a covariance of these has 8 TiB
 
   /**
    * One output, a row an image.
@@ -45,8 +46,8 @@ record OnnxOutputs(
     }
     if (matrices.isEmpty()) {
       throw new IllegalArgumentException(
-          "has no output of features [N, F] among its %d: add one that is pooled and flattened"
-              .formatted(outputs.size()));
+          "has no output of features [N, F] among its %d, F at most %,d: add one that is pooled and flattened"
+              .formatted(outputs.size(), MOST_COLUMNS));
     }
     String features = features(matrices);
     Optional<String> classes = classes(matrices, features);
@@ -114,7 +115,8 @@ record OnnxOutputs(
       all *= shape[i];
       longest = Math.max(longest, shape[i]);
     }
-    if (all != longest || all < 1) { // more than one axis: a map of features, not a row of them
+    // more than one axis: a map of features, not a row of them
+    if (all != longest || all < 1 || all > MOST_COLUMNS) {
       return Optional.empty();
     }
     float[] values = new float[Math.toIntExact(images * all)];

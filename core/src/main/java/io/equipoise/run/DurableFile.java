@@ -2,6 +2,7 @@ package io.equipoise.run;
 
 import io.equipoise.tensor.CorruptFileException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
@@ -38,6 +39,19 @@ public final class DurableFile {
       }
       return content.array();
     }
+  }
+
+  /**
+   * The whole content of what has no size beforehand.
+   *
+   * @throws CorruptFileException if it is far too large to be one of ours
+   */
+  static byte[] read(InputStream in, Object name) throws IOException {
+    byte[] content = in.readNBytes((int) MAX_BYTES + 1);
+    if (content.length > MAX_BYTES) {
+      throw new CorruptFileException(name, "has more than %d bytes".formatted(MAX_BYTES));
+    }
+    return content;
   }
 
   /** Writes beside the file, forces, renames over it. The parent directory must be there. */

@@ -2,6 +2,7 @@ package io.equipoise.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -45,5 +46,15 @@ public final class WholeFile {
     } catch (IOException e) {
       throw new StorageException(file + " cannot be read", e);
     }
+  }
+
+  /**
+   * Reads a JSON object from where a person says that it is, which may be a pipe.
+   *
+   * @param name for messages
+   * @throws io.equipoise.tensor.CorruptFileException if there is none, or no end to it
+   */
+  public static ObjectNode readJson(InputStream in, Object name) throws IOException {
+    return Json.object(DurableFile.read(in, name), name);
   }
 }

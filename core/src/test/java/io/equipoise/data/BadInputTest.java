@@ -37,6 +37,38 @@ class BadInputTest {
   @TempDir Path folder;
 
   /** File in a folder of images; what the message says of it. */
+  /** A progressive JPEG whose last scan comes a hundred times more. */
+  private static byte[] manyScans() {
+    byte[] file = ImageBytes.jpeg(ImageBytes.slopes(8, 8), true);
+    int last = file.length - 2;
+    while ((file[last] & 0xff) != 0xff || (file[last + 1] & 0xff) != 0xda) {
+      last--;
+    }
+    int scan = file.length - 2 - last;
+    ByteBuffer all = ByteBuffer.allocate(file.length + 100 * scan);
+    all.put(file, 0, file.length - 2);
+    for (int i = 0; i < 100; i++) {
+      all.put(file, last, scan);
+    }
+    return all.put(file, file.length - 2, 2).array();
+  }
+
+  /** A GIF with a comment of 2 MB before its picture. */
+  private static byte[] longComment() {
+    int start = 13 + (3 << ((GIF[10] & 7) + 1)); // after the header and the palette
+    byte[] comment = new byte[2 + 8192 * 256 + 1];
+    comment[0] = '!';
+    comment[1] = (byte) 0xfe;
+    for (int i = 0; i < 8192; i++) {
+      comment[2 + i * 256] = (byte) 255;
+    }
+    return ByteBuffer.allocate(GIF.length + comment.length)
+        .put(GIF, 0, start)
+        .put(comment)
+        .put(GIF, start, GIF.length - start)
+        .array();
+  }
+
   static Stream<Arguments> badImages() {
     byte[] webp = "RIFF\1\0\0\0WEBPVP8 ....".getBytes(StandardCharsets.ISO_8859_1);
     byte[] damaged = PNG.clone();
@@ -72,6 +104,8 @@ class BadInputTest {
         arguments("flat.jpg", flatJpeg, "0x0 pixels"),
         arguments("cmyk.jpg", ImageBytes.cmykJpeg(), "is a CMYK JPEG: convert it to RGB"),
         arguments("deep.jpg", twelveBits, "12 bits"),
+        arguments("scans.jpg", manyScans(), "more than 100 scans"),
+        arguments("comment.gif", longComment(), "1 MiB of comments"),
         arguments("half.gif", half(GIF), "GIF that cannot be decoded"),
         arguments("start.gif", Arrays.copyOf(GIF, 9), "GIF that cannot be decoded"),
         arguments("half.bmp", half(BMP), "BMP that cannot be decoded"),

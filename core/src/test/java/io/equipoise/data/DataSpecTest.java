@@ -344,6 +344,15 @@ class DataSpecTest {
   }
 
   @Test
+  void specWithPrefixesOrSelectionsWithoutMeasureIsRefused() {
+    for (String spec : List.of("stacked:".repeat(100_000), "faces" + "#class=1".repeat(100_000))) {
+      assertThatThrownBy(() -> DataSpec.require(spec, options()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll(spec.substring(0, 40) + "...", "at most 10,000");
+    }
+  }
+
+  @Test
   void pathsBecomeAbsoluteAndNamesOfSetsStay() {
     String here = Path.of("").toAbsolutePath() + "/";
     assertThat(DataSpec.absolute("photos")).isEqualTo(here + "photos");

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +52,32 @@ class BadMirrorTest extends DownloadCase {
       assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
       download(set(server.folder(""))); // the fourth is busy too, the fifth is not
       assertDownloaded();
+    }
+  }
+
+  @Test
+  void lengthBeyondAllNumbersIsToldAndTheNextMirrorTried() throws Exception {
+    try (ServerSocket odd = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        FileServer alive = new FileServer(FILES)) {
+      Thread answering = new Thread(() -> answer(odd, "Content-Length: 99999999999999999999"));
+      answering.start();
+      download(set(URI.create("http://127.0.0.1:" + odd.getLocalPort()), alive.folder("")));
+      answering.join();
+      assertThat(heard.notes).singleElement().asString().contains("an answer that cannot be read");
+      assertDownloaded();
+    }
+  }
+
+  private static void answer(ServerSocket server, String header) {
+    try (Socket socket = server.accept()) {
+      InputStream in = socket.getInputStream();
+      for (int last = 0; last != 0x0d0a0d0a; ) { // the empty line after the request
+        last = last << 8 | in.read();
+      }
+      String head = "HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

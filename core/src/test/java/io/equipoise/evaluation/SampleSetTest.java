@@ -96,6 +96,19 @@ class SampleSetTest {
   }
 
   @Test
+  void morePointsThanMemoryHoldsAreRefused() {
+    NetworkConfig config = new NetworkConfig(Architecture.MLP, 0, 2, 2, 4, false);
+    try (Generator generator = Networks.generator(config, 3, ScalarType.Float, new Device("cpu"))) {
+      Sampler sampler = new Sampler(generator, 4, new Device("cpu"));
+      for (long n : new long[] {3_000_000_000L, Long.MAX_VALUE}) {
+        assertThatThrownBy(() -> SampleSet.generated(sampler, config, ORIGIN, 9, n, SILENT))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("100,000,000 at most");
+      }
+    }
+  }
+
+  @Test
   void featuresComeFromFilesOfNumpy() throws IOException {
     Path narrow = folder.resolve("narrow.npy");
     try (NpyFile file = NpyFile.create(narrow, false, 3, 2)) {

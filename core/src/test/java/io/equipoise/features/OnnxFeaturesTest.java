@@ -197,6 +197,7 @@ class OnnxFeaturesTest {
           longs      | takes "x" of type INT64, expected FLOAT or UINT8
           vectors    | takes "x" of shape [-1, 10] (-1: any), expected images [N, C, H, W]
           map        | has no output of features [N, F] among its 1
+          wide       | has no output of features [N, F] among its 1, F at most 1,048,576
           scale      | has the metadata equipoise.input, but there is no scale of pixels named
           sums       | has an output probabilities whose rows are not such
           """)

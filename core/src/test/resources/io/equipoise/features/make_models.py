@@ -52,6 +52,8 @@ save("two-inputs", ANY, [*mean("x")], {"features": row}, more=[helper.make_tenso
 save("longs", ANY, [node("Cast", "x", "f", to=FLOAT), *mean("f")], {"features": row}, type=LONG)
 save("vectors", ["N", 10], [node("Relu", "x", "features")], {"features": ["N", 10]})
 save("map", ANY, [node("Relu", "x", "features")], {"features": ANY})
+many = numpy_helper.from_array(np.array([1, 1 << 20], np.int64), "n")
+save("wide", ANY, [*mean("x", "a"), node("Tile", "a n", "features")], {"features": ["N", "F"]}, weights=[many])
 save("scale", ANY, mean("x"), {"features": row}, scale="centimetres")
 save("sums", ANY, [*mean("x"), node("Relu", "features", "probabilities")], {"features": row, "probabilities": row})
 outside = onnx.TensorProto(name="w", data_type=FLOAT, dims=[3, 2], data_location=TensorProto.EXTERNAL)

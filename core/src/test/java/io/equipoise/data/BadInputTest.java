@@ -36,7 +36,6 @@ class BadInputTest {
 
   @TempDir Path folder;
 
-  /** File in a folder of images; what the message says of it. */
   /** A progressive JPEG whose last scan comes a hundred times more. */
   private static byte[] manyScans() {
     byte[] file = ImageBytes.jpeg(ImageBytes.slopes(8, 8), true);
@@ -69,6 +68,7 @@ class BadInputTest {
         .array();
   }
 
+  /** File in a folder of images; what the message says of it. */
   static Stream<Arguments> badImages() {
     byte[] webp = "RIFF\1\0\0\0WEBPVP8 ....".getBytes(StandardCharsets.ISO_8859_1);
     byte[] damaged = PNG.clone();

@@ -111,6 +111,19 @@ class StudioServerTest {
   }
 
   @Test
+  void runWithMoreNotesThanThePageTakesIsShownWithThem() throws IOException {
+    String many =
+        "{\"tags\": [\"%s\"], \"note\": \"%s\"}".formatted("x".repeat(41), "y".repeat(10_001));
+    Files.writeString(run.notes(), many);
+    try {
+      assertThat(studio.get("/api/runs").at("/runs/0/tags/0").asText()).hasSize(41);
+      assertThat(studio.get(RUN).at("/note").asText()).hasSize(10_001);
+    } finally {
+      Files.delete(run.notes());
+    }
+  }
+
+  @Test
   void requestsReachTheTrainingAndItsAnswersThePage() throws IOException {
     String pause = "{\"action\": \"pause\"}";
     assertThat(studio.refusal(studio.send("POST", RUN + "/control", pause), 400))

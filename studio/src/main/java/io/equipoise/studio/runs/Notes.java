@@ -26,22 +26,34 @@ record Notes(List<String> tags, String note) {
 
   Notes {
     tags = tags.stream().map(String::strip).filter(tag -> !tag.isEmpty()).distinct().toList();
-    if (tags.size() > MOST_TAGS || tags.stream().anyMatch(tag -> tag.length() > LONGEST_TAG)) {
-      throw new HttpFailure(
-          Reason.BAD_REQUEST,
-          "a run has at most %d tags of %d characters".formatted(MOST_TAGS, LONGEST_TAG));
-    }
-    if (note.length() > LONGEST_NOTE) {
-      throw new HttpFailure(
-          Reason.BAD_REQUEST, "a note has at most %d characters".formatted(LONGEST_NOTE));
-    }
   }
 
+  /** Of a run, as they are there: another program may have written more than is taken here. */
   static Notes read(RunDirectory run) {
     return Files.isRegularFile(run.notes()) ? of(WholeFile.readJson(run.notes())) : NONE;
   }
 
-  static Notes of(JsonNode json) {
+  /**
+   * From a page.
+   *
+   * @throws HttpFailure 400 if it is too much
+   */
+  static Notes sent(JsonNode json) {
+    Notes notes = of(json);
+    if (notes.tags.size() > MOST_TAGS
+        || notes.tags.stream().anyMatch(tag -> tag.length() > LONGEST_TAG)) {
+      throw new HttpFailure(
+          Reason.BAD_REQUEST,
+          "a run has at most %d tags of %d characters".formatted(MOST_TAGS, LONGEST_TAG));
+    }
+    if (notes.note.length() > LONGEST_NOTE) {
+      throw new HttpFailure(
+          Reason.BAD_REQUEST, "a note has at most %d characters".formatted(LONGEST_NOTE));
+    }
+    return notes;
+  }
+
+  private static Notes of(JsonNode json) {
     List<String> tags = new ArrayList<>();
     json.path("tags").forEach(tag -> tags.add(tag.asText()));
     return new Notes(tags, json.path("note").asText());

@@ -117,7 +117,7 @@ public final class RunsRoutes implements RouteGroup {
   }
 
   private void notes(Context context) {
-    Notes notes = Notes.of(bodies.json(context));
+    Notes notes = Notes.sent(bodies.json(context));
     runs.with(
         context.pathParam("run"),
         run -> {

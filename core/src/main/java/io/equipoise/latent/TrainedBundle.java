@@ -113,6 +113,6 @@ public record TrainedBundle(
         }
       }
     }
-    return part;
+    return FiniteWeights.require(files.weights(), part);
   }
 }

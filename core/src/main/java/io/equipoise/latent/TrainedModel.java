@@ -66,6 +66,8 @@ public sealed interface TrainedModel permits TrainedRun, TrainedBundle {
   /**
    * The generator's weights by name, averaged ones where the run kept them. They belong to the
    * current scope if there is one, else to the caller; so do the discriminator's.
+   *
+   * @throws io.equipoise.tensor.CorruptFileException if one is infinite or not a number
    */
   Map<String, Tensor> generatorWeights();
 

@@ -115,7 +115,7 @@ public record TrainedRun(
 
   @Override
   public Map<String, Tensor> generatorWeights() {
-    return checkpoint.tensors(generatorStem());
+    return weights(generatorStem());
   }
 
   @Override
@@ -129,6 +129,10 @@ public record TrainedRun(
 
   @Override
   public Map<String, Tensor> discriminatorWeights() {
-    return checkpoint.tensors("discriminator");
+    return weights("discriminator");
+  }
+
+  private Map<String, Tensor> weights(String stem) {
+    return FiniteWeights.require(checkpoint.file(stem), checkpoint.tensors(stem));
   }
 }

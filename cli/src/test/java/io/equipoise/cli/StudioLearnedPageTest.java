@@ -160,18 +160,11 @@ class StudioLearnedPageTest {
 
   @Test
   void nothingIsKeptWhereNoSampleCouldBeMade() {
-    browser.value(
-        """
-        (() => {
-          const real = window.fetch;
-          window.fetch = (path, options) =>
-            path.endsWith('/images') ? Promise.reject(new TypeError('away')) : real(path, options);
-          window.back = () => { window.fetch = real; };
-        })()""");
+    page.withhold("/images");
     show(images, "latent", "document.querySelector('#samples-line.wrong')");
     browser.value(
         "[...document.querySelectorAll('button')].find((b) => b.textContent === 'Keep as moved').click()");
-    browser.value("window.back()");
+    page.giveBack();
     page.requireNothingToComplainOf();
   }
 

@@ -50,6 +50,24 @@ final class StudioPage implements AutoCloseable {
             .formatted(id, value, event));
   }
 
+  /** Lets no request reach an address of this ending, as if the server were away. */
+  void withhold(String ending) {
+    browser.value(
+        """
+        (() => {
+          const real = window.fetch;
+          window.fetch = (path, options) =>
+            path.endsWith('%s') ? Promise.reject(new TypeError('away')) : real(path, options);
+          window.giveBack = () => { window.fetch = real; };
+        })()"""
+            .formatted(ending));
+  }
+
+  /** Lets requests through again. */
+  void giveBack() {
+    browser.value("window.giveBack()");
+  }
+
   /** No script failed, and nothing came from elsewhere. */
   void requireNothingToComplainOf() {
     assertThat(browser.complaints()).isEmpty();

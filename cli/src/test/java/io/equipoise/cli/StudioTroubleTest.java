@@ -24,6 +24,7 @@ class StudioTroubleTest {
   @TempDir private static Path folder;
   private static RunDirectory run;
   private static Browser browser;
+  private static StudioPage page;
 
   @BeforeAll
   static void open() throws IOException, InterruptedException {
@@ -31,7 +32,7 @@ class StudioTroubleTest {
     Path runs = folder.resolve("runs");
     run = RunDirectory.open(TinyRuns.train(TinyRuns.points(runs)));
     TinyRuns.copy(run.path(), runs.resolve(SECOND));
-    OPEN.add(StudioPage.open(browser, runs));
+    page = OPEN.add(StudioPage.open(browser, runs));
   }
 
   @AfterAll
@@ -63,18 +64,11 @@ class StudioTroubleTest {
   @Test
   void curvesThatCannotBeReadAnewAreSaidToBeOld() throws IOException {
     show("#/run/00000-began-ring", "document.querySelectorAll('.chart canvas').length > 3");
-    browser.value(
-        """
-        (() => {
-          const real = window.fetch;
-          window.fetch = (path, options) =>
-            path.endsWith('/metrics') ? Promise.reject(new TypeError('away')) : real(path, options);
-          window.back = () => { window.fetch = real; };
-        })()""");
+    page.withhold("/metrics");
     List<String> lines = Files.readAllLines(run.metrics());
     Files.write(run.metrics(), lines.subList(0, lines.size() - 1)); // as a run gone back does
     browser.await("document.querySelector('.note-bar').innerText.includes('does not answer')");
-    browser.value("window.back()");
+    page.giveBack();
     Files.write(run.metrics(), lines);
     String shown = "document.querySelector('[aria-label=\"Energies\"] .values').innerText";
     browser.await(shown + ".includes('0.1 kimg')");

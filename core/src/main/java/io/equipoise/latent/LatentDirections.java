@@ -47,10 +47,6 @@ public final class LatentDirections {
     double[] columns;
     try (TensorScope scope = new TensorScope()) {
       Tensor w = weight.detach().to(ScalarType.Double);
-      if (!w.isfinite().all().item_bool()) { // such weights have no directions
-        throw new IllegalArgumentException(
-            "the weights of the generator are not finite: take another checkpoint");
-      }
       var eigen = torch.linalg_eigh(w.t().matmul(w)); // ascending
       values = TensorData.doubles(eigen.get0());
       columns = TensorData.doubles(eigen.get1()); // [Z, Z], a vector is a column

@@ -57,13 +57,6 @@ class LatentDirectionsTest {
   }
 
   @Test
-  void weightsThatAreNotFiniteHaveNoDirections() {
-    assertThatThrownBy(() -> of(new float[] {1, Float.NaN, 0, 1}, 2, 2))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("not finite");
-  }
-
-  @Test
   void directionsAreOrthonormalAndTheirSharesSumToOne() {
     LatentDirections directions = of(weight(), OUT, LATENT);
     double sum = 0;

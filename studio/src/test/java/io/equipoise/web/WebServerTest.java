@@ -7,6 +7,7 @@ import io.equipoise.web.HttpFailure.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -102,6 +103,23 @@ class WebServerTest {
       socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
       byte[] all = socket.getInputStream().readAllBytes(); // to the end of the connection
       assertThat(new String(all, StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 401");
+    }
+  }
+
+  @Test
+  void whoSendsWithoutEndIsLetGo() throws IOException {
+    byte[] piece = ("ffff\r\n" + "x".repeat(0xffff) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String head = "POST /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      long until = System.nanoTime() + 10_000_000_000L;
+      assertThatThrownBy(
+              () -> {
+                while (System.nanoTime() < until) {
+                  socket.getOutputStream().write(piece);
+                }
+              })
+          .isInstanceOf(SocketException.class);
     }
   }
 

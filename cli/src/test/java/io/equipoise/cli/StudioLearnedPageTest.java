@@ -121,6 +121,33 @@ class StudioLearnedPageTest {
     page.requireNothingToComplainOf();
   }
 
+  /** Chooses a file as one's own, or several times the same. */
+  private static void giveOwn(Path file, int copies) throws IOException {
+    browser.value(
+        """
+        (() => {
+          const bytes = Uint8Array.from(atob('%s'), (c) => c.charCodeAt(0));
+          const files = new DataTransfer();
+          for (let i = 0; i < %d; i++) files.items.add(new File([bytes], '%s', { type: 'image/png' }));
+          const input = document.getElementById('own');
+          input.files = files.files;
+          input.dispatchEvent(new Event('change'));
+        })()"""
+            .formatted(
+                Base64.getEncoder().encodeToString(Files.readAllBytes(file)),
+                copies,
+                file.getFileName()));
+  }
+
+  @Test
+  void ownImagesBeyondThoseShownAreCounted() throws IOException {
+    showLatent();
+    giveOwn(folder.resolve("set/3.png"), 8);
+    browser.await("document.querySelector('.drop + p').textContent.includes('first 6 of 8')");
+    browser.await("document.querySelectorAll('.own .measured').length === 6");
+    page.requireNothingToComplainOf();
+  }
+
   @Test
   void ownImageHasTheEnergyOfTheScoreCommandAndItsLatentVectorIsFound() throws IOException {
     Path own = Files.createDirectory(folder.resolve("own"));
@@ -131,19 +158,7 @@ class StudioLearnedPageTest {
     double energy = scored.path("scores").get(0).path("energy").asDouble();
     assertThat(energy).isPositive();
     showLatent();
-    String content =
-        Base64.getEncoder().encodeToString(Files.readAllBytes(own.resolve("mine.png")));
-    browser.value(
-        """
-        (() => {
-          const bytes = Uint8Array.from(atob('%s'), (c) => c.charCodeAt(0));
-          const files = new DataTransfer();
-          files.items.add(new File([bytes], 'mine.png', { type: 'image/png' }));
-          const input = document.getElementById('own');
-          input.files = files.files;
-          input.dispatchEvent(new Event('change'));
-        })()"""
-            .formatted(content));
+    giveOwn(own.resolve("mine.png"), 1);
     browser.await("document.querySelector('.own .bars')");
     double shown =
         browser
@@ -164,6 +179,35 @@ class StudioLearnedPageTest {
     show(images, "latent", "document.querySelector('#samples-line.wrong')");
     browser.value(
         "[...document.querySelectorAll('button')].find((b) => b.textContent === 'Keep as moved').click()");
+    page.giveBack();
+    page.requireNothingToComplainOf();
+  }
+
+  @Test
+  void jobWhoseStateIsAskedForWhenItsViewIsLeftIsEnded() {
+    showLatent();
+    browser.value(
+        """
+        (() => {
+          const real = window.fetch;
+          window.fetch = (path, options = {}) => {
+            if (!path.includes('/latent-jobs/')) return real(path, options);
+            if (options.method === 'DELETE') {
+              window.endedJob = path;
+              return real(path, options);
+            }
+            location.hash = '#/runs';
+            const running = { job: path.split('/').pop(), state: 'running', share: 0 };
+            return new Promise((resolve, reject) => {
+              options.signal?.addEventListener('abort', () => reject(new DOMException('left', 'AbortError')));
+              setTimeout(() => resolve(new Response(JSON.stringify(running))), 300);
+            });
+          };
+          window.giveBack = () => { window.fetch = real; };
+        })()""");
+    browser.value(
+        "[...document.querySelectorAll('button')].find((b) => b.textContent === 'Find them').click()");
+    browser.await("window.endedJob");
     page.giveBack();
     page.requireNothingToComplainOf();
   }

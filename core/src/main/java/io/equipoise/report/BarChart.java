@@ -15,8 +15,6 @@ import java.util.List;
 public record BarChart(
     String title, String x, String y, List<String> categories, List<Group> groups)
     implements Figure {
-  private static final int TOP = 60;
-
   /**
    * Values of one kind.
    *
@@ -87,18 +85,20 @@ public record BarChart(
     double most =
         groups.stream().flatMap(group -> group.values.stream()).max(Double::compare).orElse(1.0);
     Axis up = new Axis(y, 0, most > 0 ? 1.05 * most : 1);
-    Frame frame = new Frame(width(), height(), TOP);
+    double top =
+        Legend.draw(
+            drawing,
+            groups.stream().map(Group::name).toList(),
+            width() - Frame.RIGHT,
+            (ink, left, base) -> drawing.area(ink, 1, box(left, base - 10, 14, 12)));
+    Frame frame = new Frame(width(), height(), top);
     frame.draw(drawing, x, up);
     double slot = (double) frame.length() / categories.size();
     for (int i = 0; i < categories.size(); i++) {
       frame.below(drawing, Frame.LEFT + (i + 0.5) * slot, categories.get(i));
     }
-    double left = 12;
     for (int g = 0; g < groups.size(); g++) {
       bars(drawing, frame, g, up, slot);
-      drawing.area(Ink.ofSeries(g), 1, box(left, 30, 14, 12));
-      drawing.text(Ink.TEXT, 12, Anchor.START, left + 20, 40, groups.get(g).name);
-      left += 40 + 7.5 * groups.get(g).name.length();
     }
   }
 

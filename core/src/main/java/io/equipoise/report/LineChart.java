@@ -15,8 +15,6 @@ public record LineChart(
     String title, String x, String y, List<Series> series, int width, int height)
     implements Figure {
   private static final int MARKED = 24;
-  private static final int LEGEND_ROW = 18;
-  private static final double TEXT = 12;
 
   /** Series stand so far beside one another that their bars can be told apart. */
   private static final double ASIDE = 3;
@@ -54,20 +52,11 @@ public record LineChart(
     if (series.size() == 1 && series.get(0).name().isEmpty()) {
       return 36;
     }
-    double left = 12;
-    double top = 40;
-    for (int i = 0; i < series.size(); i++) {
-      String name = series.get(i).name();
-      double room = 30 + 0.6 * TEXT * name.length();
-      if (left + room > width - Frame.RIGHT && left > 12) {
-        left = 12;
-        top += LEGEND_ROW;
-      }
-      drawing.line(Ink.ofSeries(i), 3, left, top - 4, left + 16, top - 4);
-      drawing.text(Ink.TEXT, TEXT, Anchor.START, left + 20, top, name);
-      left += room;
-    }
-    return top + 14;
+    return Legend.draw(
+        drawing,
+        series.stream().map(Series::name).toList(),
+        width - Frame.RIGHT,
+        (ink, left, base) -> drawing.line(ink, 3, left, base - 4, left + 16, base - 4));
   }
 
   /** The part within the axes. */

@@ -8,12 +8,14 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 
 /** Charts, pictures and pages. */
 class ReportTest {
@@ -93,9 +95,29 @@ class ReportTest {
     BarChart chart =
         new BarChart(
             "t", "x", "y", List.of("a", "b"), List.of(new BarChart.Group("g", List.of(1.0, 2.0))));
-    var polygons = parsed(chart).getElementsByTagName("polygon"); // two bars, one key
+    var polygons = parsed(chart).getElementsByTagName("polygon"); // a key, two bars
     assertThat(polygons.getLength()).isEqualTo(3);
-    assertThat(height(polygons.item(1))).isEqualTo(2 * height(polygons.item(0)), within(0.05));
+    assertThat(height(polygons.item(2))).isEqualTo(2 * height(polygons.item(1)), within(0.05));
+  }
+
+  @Test
+  void namesThatDoNotFitBesideOneAnotherAreInRows() throws Exception {
+    String name = "a name of some forty letters, as they are";
+    BarChart chart =
+        new BarChart(
+            "t",
+            "x",
+            "y",
+            List.of("a"),
+            Collections.nCopies(3, new BarChart.Group(name, List.of(1.0))));
+    NodeList texts = parsed(chart).getElementsByTagName("text");
+    List<String> rows =
+        IntStream.range(0, texts.getLength())
+            .mapToObj(texts::item)
+            .filter(text -> text.getTextContent().equals(name))
+            .map(text -> text.getAttributes().getNamedItem("y").getNodeValue())
+            .toList();
+    assertThat(rows).hasSize(3).doesNotHaveDuplicates();
   }
 
   private static double height(Node polygon) {

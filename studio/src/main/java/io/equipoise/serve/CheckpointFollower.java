@@ -67,7 +67,6 @@ final class CheckpointFollower implements AutoCloseable {
     TrainedRun found = TrainedRun.open(run, OptionalLong.empty(), this::say);
     if (found.images() > current.getAsLong()) {
       next.accept(LoadedModel.of(found));
-      messages.accept("Serving the checkpoint at %,d images.".formatted(found.images()));
     }
     looked = newest;
   }

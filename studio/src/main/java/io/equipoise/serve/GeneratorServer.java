@@ -69,7 +69,7 @@ public final class GeneratorServer implements AutoCloseable {
                 new CheckpointFollower(
                     config.run(),
                     inference::version,
-                    next -> queue.add(new Job.Swap(next)),
+                    next -> queue.add(new Job.Swap(next, messages)),
                     messages))
             : Optional.empty();
   }

@@ -94,18 +94,27 @@ final class InferenceThread implements AutoCloseable {
     if (work instanceof JobQueue.Batch batch) {
       images(batch);
     } else if (work instanceof Job.Swap swap) {
-      swap(swap.model());
+      swap(swap);
     } else if (work instanceof Job.Scores scores) {
       scores.result().complete(new Job.Made(model.scores(scores.images()), version));
     }
   }
 
-  private void swap(LoadedModel next) {
-    next.prepareAs(model);
+  private void swap(Job.Swap swap) {
+    LoadedModel next = swap.model();
+    try {
+      next.requireSameAs(model);
+      next.prepareAs(model);
+    } catch (RuntimeException | Error e) {
+      next.close();
+      swap.tell("the newer checkpoint is not served, the one before goes on: " + e.getMessage());
+      return;
+    }
     model.close();
     model = next;
     version = next.version();
     queue.restart();
+    swap.tell("Serving the checkpoint at %,d images.".formatted(version));
   }
 
   private void images(JobQueue.Batch batch) {

@@ -3,6 +3,7 @@ package io.equipoise.serve;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** What the inference thread is to do, and where it puts what came of it. */
 abstract sealed class Job implements JobQueue.Work {
@@ -120,9 +121,20 @@ abstract sealed class Job implements JobQueue.Work {
   /** Another checkpoint, from the next batch on. */
   static final class Swap extends Job {
     private final LoadedModel model;
+    private final Consumer<String> messages;
 
-    Swap(LoadedModel model) {
+    /**
+     * A swap.
+     *
+     * @param messages told in a sentence what came of it
+     */
+    Swap(LoadedModel model, Consumer<String> messages) {
       this.model = model;
+      this.messages = messages;
+    }
+
+    void tell(String message) {
+      messages.accept(message);
     }
 
     LoadedModel model() {

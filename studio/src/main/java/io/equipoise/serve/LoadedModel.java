@@ -34,6 +34,19 @@ final class LoadedModel implements AutoCloseable {
     sampler = PooledSampler.of(generator.sampler());
   }
 
+  /**
+   * Whether clients can go on with what they know of the one before.
+   *
+   * @throws IllegalStateException if its networks are of another shape or kind
+   */
+  void requireSameAs(LoadedModel before) {
+    if (!info.equals(before.info)) {
+      throw new IllegalStateException(
+          "the run is another now, %s instead of %s: start serve anew"
+              .formatted(info.network(), before.info.network()));
+    }
+  }
+
   /** Takes over what was found for another checkpoint of the same run. */
   void prepareAs(LoadedModel before) {
     sampler = before.sampler.with(generator.sampler());

@@ -2,7 +2,10 @@ package io.equipoise.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.equipoise.network.Architecture;
+import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.ObjectiveConfig;
+import io.equipoise.run.RunDirectory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -87,25 +90,36 @@ class FollowTest {
   void damagedCheckpointIsPassedOverAndTold() throws IOException, InterruptedException {
     try (Served served = Served.of(Served.config(run.path(), true))) {
       byte[] before = images(served);
-      Path hidden = folder.resolve("elsewhere");
-      Path damaged = run.save(250);
-      Files.move(damaged, hidden); // so that it appears damaged, as it would not whole
-      Files.write(hidden.resolve("generator.safetensors"), new byte[10]);
-      served.messages.clear();
-      Files.move(hidden, damaged);
+      Path elsewhere =
+          UntrainedRun.create(folder.resolve("elsewhere"), run.network(), run.objective().name())
+              .save(250);
+      Files.write(elsewhere.resolve("generator.safetensors"), new byte[10]);
+      Path checkpoints = run.path().resolve("checkpoints");
+      Files.move(elsewhere, checkpoints.resolve(elsewhere.getFileName())); // appears damaged
       String said = heard(served);
       while (!said.contains("generator.safetensors")) {
         said = heard(served);
       }
       assertThat(said).contains("is used instead");
-      if (served.server.version() == 100) {
-        assertThat(images(served)).isEqualTo(before);
-      }
+      assertThat(images(served)).isEqualTo(before);
       run.save(300);
       while (!heard(served).contains("checkpoint at 300 images")) {
         // what was said of the damaged one
       }
       assertThat(images(served)).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void checkpointOfAnotherNetworkIsToldAndTheOneBeforeGoesOn() throws InterruptedException {
+    try (Served served = Served.of(Served.config(run.path(), true))) {
+      byte[] before = images(served);
+      NetworkConfig wider = new NetworkConfig(Architecture.BEGAN, 32, 3, 4, 16, true);
+      UntrainedRun other = new UntrainedRun(run.path(), wider, run.objective());
+      RunDirectory.open(run.path()).writeConfig(other.config());
+      other.save(250);
+      assertThat(heard(served)).contains("is not served", "latent=16", "start serve anew");
+      assertThat(images(served)).isEqualTo(before);
     }
   }
 

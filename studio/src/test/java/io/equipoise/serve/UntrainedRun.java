@@ -39,13 +39,18 @@ public record UntrainedRun(Path path, NetworkConfig network, ObjectiveConfig obj
             0,
             false);
     RunDirectory directory = RunDirectory.create(folder, "untrained");
+    UntrainedRun run = new UntrainedRun(directory.path(), network, objective);
+    directory.writeConfig(run.config());
+    run.save(100);
+    return run;
+  }
+
+  /** What config.json says. */
+  ObjectNode config() {
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     config.set("network", new ObjectMapper().valueToTree(network));
     config.set("objective", new ObjectMapper().valueToTree(objective));
-    directory.writeConfig(config);
-    UntrainedRun run = new UntrainedRun(directory.path(), network, objective);
-    run.save(100);
-    return run;
+    return config;
   }
 
   /** Writes a checkpoint, whose weights depend on its number; returns its folder. */

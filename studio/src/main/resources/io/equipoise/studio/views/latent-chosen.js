@@ -197,7 +197,7 @@ async function neighbours(latent, place, into) {
   await job(
     latent,
     into,
-    () => send('POST', latent.path('neighbours'), { place, k: NEIGHBOURS }, latent.signal),
+    () => send('POST', latent.path('neighbours'), { place, k: NEIGHBOURS }),
     (result) => {
       fill(
         into,

@@ -5,7 +5,8 @@ import { el, fill, say } from '../dom.js';
 const LOOK_MILLIS = 250;
 
 /**
- * Starts a job, shows how it gets on, and hands over its result.
+ * Starts a job, shows how it gets on, and hands over its result. What is asked meanwhile does not
+ * end with the view, so that the job is known and can be ended.
  *
  * @param into where the progress, or what went wrong, is shown
  */
@@ -30,8 +31,9 @@ export async function job(latent, into, start, done) {
         say('Cancelled');
         return;
       }
-      now = await get(path, latent.signal);
+      now = await get(path);
     }
+    if (latent.signal.aborted) return;
     if (now.state === 'done') done(now.result);
     else throw new Error(now.error ?? 'It was ended.');
   } catch (e) {

@@ -10,7 +10,9 @@ const MOST_SHOWN = 6;
 export function ownCard(latent) {
   const fit = el('select', { id: 'fit' }, Object.entries(FITS).map(([value, words]) => el('option', { value }, words)));
   const list = el('div', {});
+  const left = el('p', { class: 'faint' });
   const take = (files) => {
+    left.textContent = files.length > MOST_SHOWN ? `The first ${MOST_SHOWN} of ${files.length} images: drop the others afterwards.` : '';
     for (const file of [...files].slice(0, MOST_SHOWN)) {
       list.prepend(own(latent, file, fit.value));
       while (list.children.length > MOST_SHOWN) list.lastChild.remove();
@@ -41,6 +43,7 @@ export function ownCard(latent) {
     el('h2', { id: 'own-title' }, 'Your own images'),
     el('p', { class: 'faint' }, 'PNG, JPEG, GIF or BMP. They go to this studio only and are not kept.'),
     drop,
+    left,
     list,
   );
 }
@@ -63,7 +66,7 @@ async function look(latent, file, fit, judged, search) {
     await job(
       latent,
       search,
-      async () => (await sendBytes('POST', `${latent.path('searches')}?fit=${fit}`, bytes, latent.signal)).json(),
+      async () => (await sendBytes('POST', `${latent.path('searches')}?fit=${fit}`, bytes)).json(),
       (result) => found(latent, file.name, checkpoint, result, search),
     );
   } catch (e) {

@@ -103,23 +103,6 @@ class ExportCommandTest {
   }
 
   @Test
-  void licenceOfAnyWordsIsOneStringOfTheCard() throws IOException {
-    Path out = folder.resolve("licensed");
-    Invocation.done(
-        "export",
-        "--run",
-        images,
-        "--format",
-        "safetensors",
-        "--out",
-        out,
-        "--licence",
-        "Anna's: see #3");
-    assertThat(Files.readString(out.resolve("README.md")))
-        .startsWith("---\nlicense: 'anna''s: see #3'\nlibrary_name: equipoise\n");
-  }
-
-  @Test
   void cardSaysWhatTheModelIsAndHowGoodItIs() throws IOException {
     Path run = TinyRuns.copy(images, folder.resolve("run"));
     Path evaluation = Files.createDirectories(run.resolve("evaluation"));

@@ -33,7 +33,7 @@ final class ModelCard {
     StringBuilder yaml = new StringBuilder("---\n");
     yaml.append(
         "license: %s\nlibrary_name: equipoise\n"
-            .formatted(scalar(text("/license").toLowerCase(Locale.ROOT))));
+            .formatted(text("/license").toLowerCase(Locale.ROOT)));
     if (points()) {
       yaml.append("tags:\n");
     } else {
@@ -159,11 +159,6 @@ final class ModelCard {
     return plain(about.at(field).asText());
   }
 
-  /** As a YAML string: plain if it is a name like {@code cc-by-4.0}, else in quotes. */
-  private static String scalar(String text) {
-    return text.matches("[a-z][a-z0-9.-]*") ? text : "'" + text.replace("'", "''") + "'";
-  }
-
   private String code(String field) {
     return "`" + text(field) + "`";
   }
@@ -178,6 +173,6 @@ final class ModelCard {
 
   /** Names are free text: nothing of it may be read as Markdown or YAML. */
   private static String plain(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}`|<>\\[\\]*\\\\]", " ").strip();
+    return text.replaceAll("[\\p{Cntrl}`|<>\\[\\]*\\\\]", " ").strip();
   }
 }

@@ -17,8 +17,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class UnreadBodies extends Handler.Wrapper {
   private static final long MOST_MILLIS = 2000;
-  private static final int MOST_READS =
-      16; // at one time: a sender that never stops keeps no thread
+
+  /** At one time: who sends without end keeps no thread. */
+  private static final int MOST_READS = 16;
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {

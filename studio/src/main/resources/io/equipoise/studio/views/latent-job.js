@@ -37,6 +37,7 @@ export async function job(latent, into, start, done) {
     if (now.state === 'done') done(now.result);
     else throw new Error(now.error ?? 'It was ended.');
   } catch (e) {
+    if (latent.signal.aborted) return; // nobody looks any more
     const wrong = el('p', {});
     fill(into, wrong);
     latent.failed(wrong, e);

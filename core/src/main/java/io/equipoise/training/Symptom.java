@@ -27,7 +27,7 @@ enum Symptom {
   ALIKE(
       "The generator is collapsing",
       "the generated images grow alike",
-      "--pt-weight 0.1, a higher --gamma or a lower --lr"),
+      "--pt-weight 0.1, a higher --gamma, a lower --lr or a lower --beta2"),
   BLOWN_UP(
       "The training has diverged",
       "the generated images vary far more than the data, so their pixels have left the range of"

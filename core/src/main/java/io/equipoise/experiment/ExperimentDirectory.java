@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The folder of one experiment, e.g. {@code experiments/gamma-faces}, and the name of every file in
@@ -31,6 +32,7 @@ import java.util.Optional;
  */
 public final class ExperimentDirectory {
   private static final String VALUES = "values.json";
+  private static final Pattern PICTURE = Pattern.compile("[a-z]+-\\d{1,18}\\.png");
 
   private final Path path;
 
@@ -135,7 +137,7 @@ public final class ExperimentDirectory {
     Map<String, Path> pictures = new LinkedHashMap<>();
     for (Path file : list(folder)) {
       String name = file.getFileName().toString();
-      if (name.endsWith(".png")) {
+      if (PICTURE.matcher(name).matches()) {
         pictures.put(name.substring(0, name.length() - 4), file);
       }
     }

@@ -3,7 +3,6 @@ package io.equipoise.experiment;
 import io.equipoise.report.ImageTiles;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /** Grids of generated images side by side. */
 final class Grids {
@@ -31,24 +30,18 @@ final class Grids {
   /** The last grids of some runs. */
   static ImageTiles of(List<Result> shown, String title, int columns) {
     List<ImageTiles.Tile> tiles = new ArrayList<>();
-    shown.forEach(result -> tiles.add(last(result, result.run().name())));
+    shown.forEach(result -> tiles.add(last(result)));
     return new ImageTiles(title, tiles, columns, columns <= 3 ? WIDTH : NARROW);
   }
 
-  private static ImageTiles.Tile last(Result result, String name) {
-    String newest =
-        result.pictures().keySet().stream()
-            .filter(picture -> picture.startsWith(CheckpointMeasuring.GRID))
-            .max(String::compareTo)
-            .orElseThrow();
-    return new ImageTiles.Tile(name, result.picture(newest).orElseThrow());
+  private static ImageTiles.Tile last(Result result) {
+    List<String> grids = result.pictures(CheckpointMeasuring.GRID);
+    return new ImageTiles.Tile(result.run().name(), result.picture(grids.get(grids.size() - 1)));
   }
 
   /** Grids of one run at some of its checkpoints, spread evenly, the last one among them. */
   static ImageTiles overImages(Result result, int most, String title) {
-    List<String> all =
-        new TreeSet<>(result.pictures().keySet())
-            .stream().filter(name -> name.startsWith(CheckpointMeasuring.GRID)).toList();
+    List<String> all = result.pictures(CheckpointMeasuring.GRID);
     int count = Math.min(most, all.size());
     List<ImageTiles.Tile> tiles = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
@@ -56,8 +49,7 @@ final class Grids {
       long images = Long.parseLong(name.substring(CheckpointMeasuring.GRID.length()));
       tiles.add(
           new ImageTiles.Tile(
-              "%d kimg".formatted(Math.round(images / 1000.0)),
-              result.picture(name).orElseThrow()));
+              "%d kimg".formatted(Math.round(images / 1000.0)), result.picture(name)));
     }
     return new ImageTiles(title, tiles, Math.min(3, count), WIDTH);
   }

@@ -182,14 +182,13 @@ public final class ModesExperiment implements Experiment {
     int columns = 1;
     for (String variant : results.variants()) {
       Result first = results.first(variant).orElseThrow();
-      List<String> names = first.pictures().keySet().stream().sorted().toList();
+      List<String> names = first.pictures(MixtureMeasuring.SURFACE);
       columns = names.size();
       for (String name : names) {
         long images = Long.parseLong(name.substring(MixtureMeasuring.SURFACE.length()));
         tiles.add(
             new ImageTiles.Tile(
-                "%s, %d kimg".formatted(variant, images / 1000),
-                first.picture(name).orElseThrow()));
+                "%s, %d kimg".formatted(variant, images / 1000), first.picture(name)));
       }
     }
     return new ImageTiles("energy over training", tiles, columns, 240);

@@ -1,5 +1,6 @@
 package io.equipoise.run;
 
+import io.equipoise.tensor.CorruptFileException;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -10,12 +11,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures of samples: many images in a grid, or points of the plane. */
 public final class SampleGrid {
   private static final int GAP_PIXELS = 2;
   private static final int COMFORTABLE_PIXELS = 64;
+  private static final long MOST_PIXELS = 100_000_000;
   private static final Color BACKGROUND = new Color(0xD8D8D8);
 
   private static final int PLOT_PIXELS = 512;
@@ -129,6 +133,28 @@ public final class SampleGrid {
   /** Writes a PNG, complete or not at all; makes the folder if need be. */
   public static void write(BufferedImage image, Path file) {
     WholeFile.write(file, png(image));
+  }
+
+  /**
+   * Reads a PNG that was so written.
+   *
+   * @throws CorruptFileException if it is none, or has over 100 megapixels
+   */
+  public static BufferedImage read(Path file) {
+    ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
+    try (FileImageInputStream stream = new FileImageInputStream(file.toFile())) {
+      reader.setInput(stream, true, true);
+      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+      if (pixels > MOST_PIXELS) {
+        throw new CorruptFileException(file, "says it has " + pixels + " pixels");
+      }
+      return reader.read(0);
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new CorruptFileException(
+          file, "is no whole PNG; delete its folder, and it is made again", e);
+    } finally {
+      reader.dispose();
+    }
   }
 
   /** The image as a PNG file's content. */

@@ -8,6 +8,7 @@ import io.equipoise.data.PackProgress;
 import io.equipoise.data.TrainingData;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.WholeFile;
+import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.training.Outcome;
 import io.equipoise.training.Progress;
 import io.equipoise.training.Settings;
@@ -122,6 +123,25 @@ class CampaignTest {
         new FakeLauncher((run, into) -> CompletableFuture.failedFuture(new AssertionError()));
     assertThat(campaign(directory, refuses, CampaignListener.NONE).run())
         .isEqualTo(Outcome.FINISHED);
+  }
+
+  @Test
+  void picturesThatAreGoneAreToldAndOtherFilesBesideThemAreNot() throws IOException {
+    ExperimentDirectory directory = directory("pictures");
+    run(directory);
+    Result first = directory.result(plan.runs().get(0)).orElseThrow();
+    String kind = first.pictures().keySet().iterator().next().replaceFirst("-.*", "-");
+    Path folderOfFirst = first.pictures().values().iterator().next().getParent();
+    Files.writeString(folderOfFirst.resolve("holiday.png"), "none of ours");
+    assertThat(run(directory)).isEqualTo(Outcome.FINISHED);
+    for (Path picture : first.pictures().values()) {
+      Files.delete(picture);
+    }
+    Result left = directory.result(plan.runs().get(0)).orElseThrow();
+    assertThatThrownBy(() -> left.pictures(kind))
+        .isInstanceOf(CorruptFileException.class)
+        .hasMessageContaining(plan.runs().get(0).name())
+        .hasMessageContaining("made again");
   }
 
   @Test

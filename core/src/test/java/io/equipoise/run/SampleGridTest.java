@@ -1,11 +1,18 @@
 package io.equipoise.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.equipoise.tensor.CorruptFileException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,5 +84,35 @@ class SampleGridTest {
     assertThatThrownBy(() -> SampleGrid.write(grid, file.resolve("grid.png"))) // in a file
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("grid.png could not be written");
+  }
+
+  @Test
+  void pictureIsReadAsItWasWritten() {
+    BufferedImage written = SampleGrid.of(new byte[] {0, 100, (byte) 200, 7}, 1, 2, 2, 1, 1);
+    Path file = folder.resolve("grid.png");
+    SampleGrid.write(written, file);
+    BufferedImage read = SampleGrid.read(file);
+    assertThat(read.getRGB(40, 40)).isEqualTo(written.getRGB(40, 40)).isNotEqualTo(BACKGROUND);
+  }
+
+  @Test
+  void whatIsNoWholePictureIsRefusedNamingTheFile() throws IOException {
+    byte[] whole = SampleGrid.png(SampleGrid.of(new byte[64 * 64], 1, 64, 64, 1, 1));
+    for (byte[] content :
+        List.of(new byte[0], "null".getBytes(UTF_8), Arrays.copyOf(whole, 40), wide(whole))) {
+      Path file = Files.write(folder.resolve("grid.png"), content);
+      assertThatThrownBy(() -> SampleGrid.read(file))
+          .isInstanceOf(CorruptFileException.class)
+          .hasMessageContaining("grid.png");
+    }
+  }
+
+  /** The same PNG, saying that it is 100,000 x 100,000 pixels large. */
+  private static byte[] wide(byte[] png) {
+    ByteBuffer wide = ByteBuffer.wrap(png.clone());
+    wide.putInt(16, 100_000).putInt(20, 100_000);
+    CRC32 check = new CRC32();
+    check.update(wide.array(), 12, 17);
+    return wide.putInt(29, (int) check.getValue()).array();
   }
 }

@@ -48,14 +48,14 @@ final class EvaluateOptions {
 
   @Option(
       names = "--real-features",
-      paramLabel = "A.npy",
-      description = "features [N, F] of real images, float32 or float64")
+      paramLabel = "FILE",
+      description = ".npy file of features [N, F] of real images, float32 or float64")
   Path realFeatures;
 
   @Option(
       names = "--fake-features",
-      paramLabel = "B.npy",
-      description = "features [N, F] of generated images")
+      paramLabel = "FILE",
+      description = ".npy file of features [N, F] of generated images")
   Path fakeFeatures;
 
   @Option(

@@ -70,10 +70,10 @@ final class ExperimentCommand implements Callable<Integer> {
 
   @Option(
       names = "--features",
-      paramLabel = "FILE.onnx",
+      paramLabel = "FILE",
       defaultValue = "",
       description =
-          "network that makes features of images (default: a classifier trained on the labelled"
+          "ONNX network that makes features of images (default: a classifier trained on the labelled"
               + " data)")
   private String features;
 

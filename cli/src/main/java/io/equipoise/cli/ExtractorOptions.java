@@ -8,9 +8,9 @@ import picocli.CommandLine.Option;
 public final class ExtractorOptions {
   @Option(
       names = "--features",
-      paramLabel = "FILE.onnx",
+      paramLabel = "FILE",
       description =
-          "network that makes features of images (default: a classifier trained on the labelled"
+          "ONNX network that makes features of images (default: a classifier trained on the labelled"
               + " data, else the run's encoder)")
   private Path features;
 
@@ -18,7 +18,7 @@ public final class ExtractorOptions {
       names = "--features-input",
       paramLabel = "SCALE",
       description =
-          "values that FILE.onnx takes: minus_one_to_one, zero_to_one, bytes or imagenet"
+          "values that this network takes: minus_one_to_one, zero_to_one, bytes or imagenet"
               + " (default: as its metadata say)")
   private PixelScale featuresInput;
 

@@ -59,8 +59,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--latents",
-      paramLabel = "FILE.npy",
-      description = "latent vectors [N, Z] of float32 in place of a seed")
+      paramLabel = "FILE",
+      description = ".npy file of latent vectors [N, Z] of float32 in place of a seed")
   private Path latents;
 
   @Option(names = "--raw", description = "write float32 [N, C, H, W] as the generator made them")

@@ -179,8 +179,8 @@ final class TrainOptions {
           text(
               "--evaluate-features",
               "evaluation.features",
-              "FILE.onnx",
-              "network that makes features (default: a classifier trained on labelled data)"),
+              "FILE",
+              "ONNX network that makes features (default: a classifier trained on labelled data)"),
           text(
               "--best-by",
               "evaluation.bestBy",

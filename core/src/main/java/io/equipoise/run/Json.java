@@ -53,7 +53,7 @@ final class Json {
               .formatted(
                   e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
                   e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()),
+                  e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "")),
           e);
     } catch (IOException e) {
       throw new CorruptFileException(name, "not valid JSON: " + e.getMessage(), e);

@@ -80,7 +80,8 @@ class RunDirectoryTest {
     Files.writeString(run.config(), "{\n\"a\": 1,\n");
     assertThatThrownBy(run::readConfig)
         .isInstanceOf(CorruptFileException.class)
-        .hasMessageContaining("config.json: not valid JSON at line 3");
+        .hasMessageContaining("config.json: not valid JSON at line 3")
+        .hasMessageNotContaining("[Source:");
   }
 
   @Test

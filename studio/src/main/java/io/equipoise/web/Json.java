@@ -50,7 +50,7 @@ public final class Json {
               .formatted(
                   e.getLocation() == null ? 1 : e.getLocation().getLineNr(), // a limit has none
                   e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()));
+                  e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "")));
     } catch (IOException e) {
       throw new HttpFailure(Reason.BAD_REQUEST, e);
     }

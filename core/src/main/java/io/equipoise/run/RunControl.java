@@ -6,10 +6,13 @@ import io.equipoise.tensor.CorruptFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How a training is steered by another process of this machine: through files in the run's folder
@@ -18,6 +21,7 @@ import java.util.UUID;
  */
 public final class RunControl {
   private static final String PREFIX = "request-";
+  private static final AtomicLong LAST_ASKED = new AtomicLong();
 
   private final Path folder;
 
@@ -42,10 +46,17 @@ public final class RunControl {
     if (!Double.isNaN(value)) {
       json.put("value", value);
     }
-    // by time, so that requests are taken in order
-    String name = PREFIX + FileNumber.of(System.currentTimeMillis(), 19) + "-" + id + ".json";
+    String name = PREFIX + FileNumber.of(laterThanBefore(), 19) + "-" + id + ".json";
     WholeFile.writeJson(folder.resolve(name), json);
     return id;
+  }
+
+  /**
+   * Nanoseconds of the clock, each call's later than the one's before: requests keep their order.
+   */
+  private static long laterThanBefore() {
+    long now = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
+    return LAST_ASKED.updateAndGet(last -> Math.max(last + 1, now));
   }
 
   /** Who trains the run now; empty if nobody does. */

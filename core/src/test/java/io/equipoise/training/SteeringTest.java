@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.PackProgress;
+import io.equipoise.run.ControlRequest;
 import io.equipoise.run.ControlRequest.Action;
 import io.equipoise.run.MetricsLog;
 import io.equipoise.run.RunControl;
@@ -182,6 +183,16 @@ class SteeringTest {
     assertThat(seen.get(0).answers().get(0).done()).isTrue();
     assertThat(seen.get(0).answers().get(1).done()).isFalse();
     assertThat(seen.get(0).answers().get(1).said()).contains("this run has none");
+  }
+
+  @Test
+  void requestsOfTheSameMomentAreTakenInTheirOrder() {
+    RunDirectory run = train(null, settings("ebgan", 1), (trainer, progress) -> {});
+    List<String> asked = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      asked.add(run.control().ask(Action.PAUSE, Double.NaN));
+    }
+    assertThat(run.control().take()).extracting(ControlRequest::id).isEqualTo(asked);
   }
 
   @Test

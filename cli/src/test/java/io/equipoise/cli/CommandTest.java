@@ -12,11 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Wrong usage and broken input: what is said, where, and with which exit code. */
-class CommandTest {
+class CommandTest extends RefusedRows {
   @TempDir private static Path folder;
   private static BrokenThings things;
 
@@ -280,18 +278,6 @@ class CommandTest {
   static Stream<Refusal> rows() throws IOException {
     return Stream.of(wrongWords(), badData(), wrongGenerate(), wrongServe(), wrongBench())
         .flatMap(List::stream);
-  }
-
-  @ParameterizedTest
-  @MethodSource("rows")
-  void failureSaysWhatAndWhatToDo(Refusal refusal) {
-    refusal.requireWords();
-  }
-
-  @ParameterizedTest
-  @MethodSource("rows")
-  void failureShowsItsStackWithDebug(Refusal refusal) {
-    refusal.requireStackWithDebug();
   }
 
   @Test

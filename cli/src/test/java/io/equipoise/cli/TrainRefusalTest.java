@@ -13,11 +13,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Settings and runs that {@code train} refuses: what is said, where, and with which exit code. */
-class TrainRefusalTest {
+class TrainRefusalTest extends RefusedRows {
   @TempDir private static Path folder;
   private static BrokenThings things;
 
@@ -204,18 +202,6 @@ class TrainRefusalTest {
   static Stream<Refusal> rows() throws IOException {
     return Stream.of(wrongWords(), wrongNumbers(), withoutMeaning(), wrongRuns())
         .flatMap(List::stream);
-  }
-
-  @ParameterizedTest
-  @MethodSource("rows")
-  void failureSaysWhatAndWhatToDo(Refusal refusal) {
-    refusal.requireWords();
-  }
-
-  @ParameterizedTest
-  @MethodSource("rows")
-  void failureShowsItsStackWithDebug(Refusal refusal) {
-    refusal.requireStackWithDebug();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.evaluation.Quantity;
 import io.equipoise.evaluation.Quantity.Better;
 import io.equipoise.run.Checkpoints;
+import io.equipoise.tensor.CorruptFileException;
 import java.util.Optional;
 
 /**
@@ -60,10 +61,18 @@ final class BestCheckpoint {
     if (measure.isEmpty() || Double.isNaN(candidate)) {
       return false;
     }
-    return checkpoints
-        .bestMark()
+    return mark()
         .filter(best -> best.measure().equals(measure.get()))
         .map(best -> better == Better.HIGHER ? candidate > best.value() : candidate < best.value())
         .orElse(true);
+  }
+
+  /** A damaged one, of which saving has warned, is replaced by the next. */
+  private Optional<Checkpoints.Best> mark() {
+    try {
+      return checkpoints.bestMark();
+    } catch (CorruptFileException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -8,6 +8,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,5 +39,24 @@ class TakenUpRunTest {
           .hasMessageContaining("is being trained by another process");
     }
     assertThat(run.config()).hasContent(config);
+  }
+
+  @Test
+  void aDamagedMarkOfTheBestCheckpointIsToldAndReplaced() throws IOException {
+    Path run = trained();
+    Path mark = run.resolve("checkpoints/best.json");
+    assertThat(mark).exists();
+    Files.writeString(mark, "{\"images\":");
+    List<String> warnings = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void warned(String message) {
+            warnings.add(message);
+          }
+        };
+    Training.resume(run).set("budget.steps", 9).listener(listener).run();
+    assertThat(warnings).singleElement().asString().contains("best.json: not valid JSON");
+    assertThat(RunDirectory.open(run).openCheckpoints(1, warnings::add).bestMark()).isPresent();
   }
 }

@@ -333,6 +333,7 @@ public final class Trainer {
     leading.write(
         files -> restore(files.latest().orElseThrow(() -> new DivergedException(where, cause))));
     state.share(ranks);
+    step.restored();
     state.stretch = stretch;
     if (steering != null) {
       steering.restored();

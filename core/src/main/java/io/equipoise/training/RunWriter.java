@@ -76,6 +76,9 @@ final class RunWriter implements AutoCloseable {
 
   /** The state is that of the newest checkpoint again: ticks count from here. */
   void restored() {
+    if (log != null) {
+      log.goBack(state.step);
+    }
     lastSaved = state.images;
     means.take();
     markTick();

@@ -6,10 +6,12 @@ import io.equipoise.objective.Ebgan;
 import io.equipoise.objective.Margin;
 import io.equipoise.objective.Objective;
 import io.equipoise.objective.Slopes;
+import io.equipoise.run.MetricsLog;
 import io.equipoise.run.RunDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,5 +64,13 @@ class RollBackTest {
         .contains("back to the checkpoint at 16 images")
         .contains("try 1 of 3");
     assertThat(RunDirectory.open(run).openCheckpoints(1, warnings::add).list()).endsWith(40L);
+  }
+
+  @Test
+  void itsMetricsHaveEachStepOnce() {
+    Path run = failingOnce(new ArrayList<>());
+    assertThat(MetricsLog.read(run.resolve("metrics.jsonl")))
+        .extracting(line -> line.path("step").asLong())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 10).boxed().toList());
   }
 }

@@ -4,6 +4,7 @@ import io.equipoise.data.TrainingData;
 import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedDiscriminator;
+import io.equipoise.network.Mode;
 import io.equipoise.run.Checkpoints;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
@@ -65,8 +66,12 @@ final class RunWriter implements AutoCloseable {
     this.checkpoints = run.openCheckpoints(config.log().keep(), this::warn);
     this.best = new BestCheckpoint(checkpoints, RunEvaluation.bestBy(config, data));
     this.device = device;
-    this.sampler = new Sampler(state.sampled(), config.network().latent(), device);
+    this.sampler = new Sampler(state.sampled(), config.network().latent(), device, this::sampling);
     this.health = new Health(config);
+  }
+
+  private Mode sampling() {
+    return state.mode().sampling();
   }
 
   /** The newest whole checkpoint. */
@@ -185,7 +190,10 @@ final class RunWriter implements AutoCloseable {
 
   private Tensor unusualness(Tensor points) {
     return TrainedDiscriminator.unusualness(
-        state.discriminator, config.objective().createEnergy(), TensorData.upload(points, device));
+        state.discriminator,
+        config.objective().createEnergy(),
+        TensorData.upload(points, device),
+        sampling());
   }
 
   /**

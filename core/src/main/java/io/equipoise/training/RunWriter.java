@@ -150,7 +150,8 @@ final class RunWriter implements AutoCloseable {
       values.put("diversity", diversity);
       diversity = Double.NaN;
     }
-    double pace = (state.images - tickImages) / (state.seconds - tickSeconds);
+    double counted = state.seconds - tickSeconds; // 0 in the first step of several ranks
+    double pace = counted > 0 ? (state.images - tickImages) / counted : 0;
     Tick tick = new Tick(state.progress(), pace, state.learningRate.value(), values);
     markTick();
     log.tick(tick);

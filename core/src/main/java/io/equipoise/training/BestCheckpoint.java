@@ -16,6 +16,7 @@ final class BestCheckpoint {
   private final Optional<String> measure;
   private final Better better;
   private double candidate = Double.NaN; // of the state at hand
+  private long evaluatedAt = -1; // images, of the candidate where it is of an evaluation
 
   /**
    * @param measure key of what it is chosen by; empty for nothing
@@ -36,16 +37,19 @@ final class BestCheckpoint {
   /**
    * Takes note of an evaluation.
    *
+   * @param images real images seen by then
    * @return whether the state at hand is the best so far, and worth a checkpoint of its own
    */
-  boolean evaluated(EvaluationResult result) {
+  boolean evaluated(EvaluationResult result, long images) {
+    evaluatedAt = images;
     measure.flatMap(Quantity::of).ifPresent(quantity -> candidate = result.value(quantity));
     return !byConvergence() && isBest();
   }
 
-  /** Marks the checkpoint just saved if it is the best so far. */
+  /** Marks the checkpoint of this many images, which is there, if it is the best so far. */
   void mark(long images) {
-    if (isBest()) {
+    boolean measured = byConvergence() || evaluatedAt == images; // another may not have been saved
+    if (measured && isBest()) {
       checkpoints.markBest(images, measure.orElseThrow(), candidate);
     }
     if (!byConvergence()) {

@@ -119,8 +119,9 @@ final class RunWriter implements AutoCloseable {
     try {
       evaluation = Optional.of(RunEvaluation.open(config, data, run.name(), this::progressed));
       boolean due = state.images > 0 && state.crossed(config.evaluation().everyKimg());
-      if (due && !log.hasEvaluation(state.images)) { // stopped before it had been done
-        evaluate();
+      boolean missing = due && !log.hasEvaluation(state.images); // stopped before it had been done
+      if (missing && evaluate()) {
+        best.mark(state.images);
       }
     } catch (CancellationException e) {
       log.say("stopped before the first step");
@@ -214,7 +215,7 @@ final class RunWriter implements AutoCloseable {
     }
     log.evaluated(state.progress(), result);
     lastEvaluated = state.images;
-    return best.evaluated(result);
+    return best.evaluated(result, state.images);
   }
 
   /**

@@ -49,7 +49,8 @@ public final class OnnxExport {
    * @param out ends in {@code .onnx}
    * @param licence SPDX identifier
    * @throws IllegalArgumentException if {@code out} ends otherwise, the licence is no identifier,
-   *     or the networks are beyond the 2 GB that a file may have
+   *     the model's residuals have not vanished yet, or the networks are beyond the 2 GB that a
+   *     file may have
    */
   public static Written write(TrainedModel model, Path out, Optional<String> licence) {
     String name = out.getFileName().toString();
@@ -57,6 +58,7 @@ public final class OnnxExport {
       throw new IllegalArgumentException(
           "--format onnx writes a file: give an --out that ends in " + ENDING);
     }
+    requireVanished(model);
     String stem = name.substring(0, name.length() - ENDING.length());
     Path energy = out.resolveSibling(stem + "-energy" + ENDING);
     Map<String, String> metadata = Description.metadata(Description.of(model, licence));
@@ -72,6 +74,14 @@ public final class OnnxExport {
     WholeFile.write(out, maker.toContent());
     WholeFile.write(energy, judge.toContent());
     return new Written(out, energy);
+  }
+
+  private static void requireVanished(TrainedModel model) {
+    if (model.mode().carry() > 0) {
+      throw new IllegalArgumentException(
+          "%s after %d images still has vanishing residuals, which an ONNX file here has not: export a later checkpoint, or take --format safetensors"
+              .formatted(model.name(), model.images()));
+    }
   }
 
   private static void requireFits(ProtobufWriter onnx, Path file) {

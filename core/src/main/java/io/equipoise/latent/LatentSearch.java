@@ -31,10 +31,12 @@ final class LatentSearch {
   private static final double BETA2 = 0.99;
 
   private final Generator generator;
+  private final Mode mode;
   private final Device device;
 
   LatentSearch(TrainedGenerator generator) {
     this.generator = generator.generator();
+    this.mode = generator.mode();
     this.device = generator.device();
   }
 
@@ -115,7 +117,7 @@ final class LatentSearch {
   private void look(Tensor targets, Tensor z, Tensor best, Tensor errors, Tensor gradient) {
     try (TensorScope scope = new TensorScope();
         AutoGradMode recorded = new AutoGradMode(gradient != null)) {
-      Tensor made = generator.forward(z, Mode.SAMPLING);
+      Tensor made = generator.forward(z, mode);
       Tensor now = made.sub(targets).abs().flatten(1, -1).mean(1); // [N]
       keepBest(now.detach(), z.detach(), best, errors);
       if (gradient != null) {

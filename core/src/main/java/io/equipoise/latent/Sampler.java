@@ -7,6 +7,7 @@ import io.equipoise.random.Purpose;
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -27,6 +28,7 @@ public final class Sampler {
   private final Generator generator;
   private final int latent;
   private final Device device;
+  private final Supplier<Mode> mode;
 
   /**
    * A sampler of a float32 generator.
@@ -35,9 +37,19 @@ public final class Sampler {
    * @param device where the generator lives
    */
   public Sampler(Generator generator, int latent, Device device) {
+    this(generator, latent, device, () -> Mode.SAMPLING);
+  }
+
+  /**
+   * The same of a generator that is run in another mode.
+   *
+   * @param mode asked for with each batch: a generator in training changes
+   */
+  public Sampler(Generator generator, int latent, Device device, Supplier<Mode> mode) {
     this.generator = generator;
     this.latent = latent;
     this.device = device;
+    this.mode = mode;
   }
 
   /** Z: length of a latent vector. */
@@ -108,7 +120,7 @@ public final class Sampler {
     try (TensorScope scope = new TensorScope();
         NoGradGuard frozen = new NoGradGuard()) {
       Tensor latents = TensorData.of(z, z.length / latent, latent).to(device, ScalarType.Float);
-      return TensorData.floats(generator.forward(latents, Mode.SAMPLING));
+      return TensorData.floats(generator.forward(latents, mode.get()));
     }
   }
 

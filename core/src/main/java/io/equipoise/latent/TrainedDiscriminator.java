@@ -26,6 +26,7 @@ public final class TrainedDiscriminator implements AutoCloseable {
   private final NetworkConfig config;
   private final Discriminator discriminator;
   private final Energy energy;
+  private final Mode mode;
   private final String name;
   private final long images;
 
@@ -33,6 +34,7 @@ public final class TrainedDiscriminator implements AutoCloseable {
     this.config = model.network();
     this.discriminator = model.loadDiscriminator();
     this.energy = model.objective().createEnergy();
+    this.mode = model.mode();
     this.name = model.name();
     this.images = model.images();
   }
@@ -80,17 +82,18 @@ public final class TrainedDiscriminator implements AutoCloseable {
    * @return {@code [N]} float32; belongs to the caller's scope
    */
   public Tensor unusualness(Tensor images) {
-    return unusualness(discriminator, energy, images);
+    return unusualness(discriminator, energy, images, mode);
   }
 
   /** The same by the discriminator of a run that is being trained. */
-  public static Tensor unusualness(Discriminator discriminator, Energy energy, Tensor images) {
+  public static Tensor unusualness(
+      Discriminator discriminator, Energy energy, Tensor images, Mode mode) {
     try (TensorScope scope = new TensorScope();
         NoGradGuard frozen = new NoGradGuard()) {
       if (discriminator instanceof Classifier classifier) {
-        return scope.keep(classifier.classify(images, Mode.SAMPLING).neg());
+        return scope.keep(classifier.classify(images, mode).neg());
       }
-      return scope.keep(energy.of(images, reconstruct((Autoencoder) discriminator, images)));
+      return scope.keep(energy.of(images, reconstruct((Autoencoder) discriminator, images, mode)));
     }
   }
 
@@ -129,14 +132,14 @@ public final class TrainedDiscriminator implements AutoCloseable {
    * @throws IllegalStateException if it is no autoencoder
    */
   public Tensor reconstruct(Tensor images) {
-    return reconstruct(autoencoder("reconstructions"), images);
+    return reconstruct(autoencoder("reconstructions"), images, mode);
   }
 
-  private static Tensor reconstruct(Autoencoder autoencoder, Tensor images) {
+  private static Tensor reconstruct(Autoencoder autoencoder, Tensor images, Mode mode) {
     try (TensorScope scope = new TensorScope();
         NoGradGuard frozen = new NoGradGuard()) {
-      Tensor code = autoencoder.encode(images, Mode.SAMPLING);
-      return scope.keep(autoencoder.decode(code, Mode.SAMPLING));
+      Tensor code = autoencoder.encode(images, mode);
+      return scope.keep(autoencoder.decode(code, mode));
     }
   }
 
@@ -151,7 +154,7 @@ public final class TrainedDiscriminator implements AutoCloseable {
     Autoencoder autoencoder = autoencoder("codes");
     try (TensorScope scope = new TensorScope();
         NoGradGuard frozen = new NoGradGuard()) {
-      return scope.keep(autoencoder.encode(images, Mode.SAMPLING));
+      return scope.keep(autoencoder.encode(images, mode));
     }
   }
 

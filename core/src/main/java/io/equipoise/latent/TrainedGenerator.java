@@ -1,6 +1,7 @@
 package io.equipoise.latent;
 
 import io.equipoise.network.Generator;
+import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -12,17 +13,18 @@ public final class TrainedGenerator implements AutoCloseable {
   private final NetworkConfig config;
   private final Generator generator;
   private final Device device;
+  private final Mode mode;
   private final long images;
   private final String sha256;
 
-  private TrainedGenerator(
-      NetworkConfig config, Generator generator, Device device, long images, String sha256) {
-    this.config = config;
-    this.generator = generator;
-    this.device = device;
+  private TrainedGenerator(TrainedModel model) {
+    this.config = model.network();
+    this.mode = model.mode();
+    this.images = model.images();
+    this.sha256 = model.generatorSha256();
+    this.generator = model.loadGenerator();
+    this.device = new Device("cpu");
     device.retainReference(); // whatever scope it was made in
-    this.images = images;
-    this.sha256 = sha256;
   }
 
   /**
@@ -40,12 +42,7 @@ public final class TrainedGenerator implements AutoCloseable {
    * @throws IllegalArgumentException if its weights are not those of such a network
    */
   public static TrainedGenerator of(TrainedModel model) {
-    return new TrainedGenerator(
-        model.network(),
-        model.loadGenerator(),
-        new Device("cpu"),
-        model.images(),
-        model.generatorSha256());
+    return new TrainedGenerator(model);
   }
 
   /** Shape of the networks. */
@@ -65,11 +62,15 @@ public final class TrainedGenerator implements AutoCloseable {
 
   /** A sampler of this generator, valid until it is closed. */
   public Sampler sampler() {
-    return new Sampler(generator, config.latent(), device);
+    return new Sampler(generator, config.latent(), device, () -> mode);
   }
 
   Generator generator() {
     return generator;
+  }
+
+  Mode mode() {
+    return mode;
   }
 
   Device device() {

@@ -1,10 +1,12 @@
 package io.equipoise.latent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.DataOptions;
 import io.equipoise.data.Fit;
 import io.equipoise.network.Discriminator;
 import io.equipoise.network.Generator;
+import io.equipoise.network.Mode;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.network.Networks;
 import io.equipoise.objective.ObjectiveConfig;
@@ -61,6 +63,15 @@ public sealed interface TrainedModel permits TrainedRun, TrainedBundle {
     return DataOptions.at(network().resolution())
         .withChannels(network().channels())
         .withFit(Fit.named(fit).orElse(Fit.AUTO));
+  }
+
+  /**
+   * How its networks are run: while their residuals vanish they carry what they were trained to.
+   */
+  default Mode mode() {
+    JsonNode optimizer = description().path("optimizer");
+    long steps = images() / Math.max(1, optimizer.path("batch").asLong());
+    return Mode.inTraining(steps, optimizer.path("vanishingResidualSteps").asLong()).sampling();
   }
 
   /**

@@ -11,7 +11,7 @@ package io.equipoise.network;
  * @param dropout draws of D's dropout in training; null for networks without
  */
 public record Mode(boolean training, double carry, SharedStatistics statistics, Dropout dropout) {
-  /** A trained network. */
+  /** A network whose residuals have vanished, or that never had any. */
   public static final Mode SAMPLING = new Mode(false, 0);
 
   /** Training without vanishing residuals and without dropout. */
@@ -20,6 +20,21 @@ public record Mode(boolean training, double carry, SharedStatistics statistics, 
   /** A batch that is all here, without dropout. */
   public Mode(boolean training, double carry) {
     this(training, carry, null, null);
+  }
+
+  /**
+   * Training after so many steps, in the first of which a share is carried that falls from 1 to 0.
+   *
+   * @param vanishingSteps how many these are; 0 for none
+   */
+  public static Mode inTraining(long steps, long vanishingSteps) {
+    return new Mode(
+        true, vanishingSteps == 0 ? 0 : Math.max(0, 1 - (double) steps / vanishingSteps));
+  }
+
+  /** The network as it is in this training, for sampling: it is not the same without its carry. */
+  public Mode sampling() {
+    return new Mode(false, carry);
   }
 
   /** The same with batch norm's statistics over several processes. */

@@ -27,7 +27,7 @@ public record Margin(double value, boolean follows) {
     return new Margin(value, false);
   }
 
-  /** A margin that starts at the first real energy seen and follows. */
+  /** A margin that starts at 1.5 times the first real energy seen and follows. */
   public static Margin following() {
     return new Margin(0, true);
   }

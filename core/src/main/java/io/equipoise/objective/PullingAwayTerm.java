@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
  * </pre>
  */
 public final class PullingAwayTerm {
-  /** Least square of a length: keeps a zero code from dividing by zero, changes no other. */
+  /** Least square of a length: keeps a zero code from dividing by zero. */
   private static final double LEAST_SQUARE = 1e-12;
 
   private PullingAwayTerm() {}

@@ -42,6 +42,12 @@ final class AppendFile implements Closeable {
     }
   }
 
+  /** Drops all from a place on; what follows is appended there. */
+  void cut(long place) throws IOException {
+    channel.truncate(place);
+    end = place;
+  }
+
   @Override
   public void close() {
     try {

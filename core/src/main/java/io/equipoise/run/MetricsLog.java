@@ -24,10 +24,12 @@ import java.util.function.Consumer;
 public final class MetricsLog implements AutoCloseable {
   private static final int MAX_LINE_BYTES = 1 << 20;
 
+  private final Path path;
   private final AppendFile file;
 
-  private MetricsLog(AppendFile file) {
-    this.file = file;
+  private MetricsLog(Path path, FileChannel channel) throws IOException {
+    this.path = path;
+    this.file = new AppendFile(path, channel);
   }
 
   /**
@@ -38,19 +40,15 @@ public final class MetricsLog implements AutoCloseable {
   public static MetricsLog create(Path file) {
     try {
       return new MetricsLog(
-          new AppendFile(
-              file,
-              FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)));
+          file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     } catch (IOException e) {
       throw new StorageException(file + " could not be created", e);
     }
   }
 
   /**
-   * Opens the log of a resumed run and cuts it where the run goes on: the first line with a {@code
-   * step} beyond the given one, and all after it, are dropped, as is a torn last line.
+   * Opens the log of a resumed run, see {@link #goBack}; a torn last line is dropped too.
    *
-   * @param step the last one that the resumed state has behind it
    * @throws CorruptFileException if a line before the last is no JSON object
    */
   public static MetricsLog resume(Path file, long step) {
@@ -59,14 +57,29 @@ public final class MetricsLog implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
-        channel.truncate(scan(file, step, line -> {}));
-        return new MetricsLog(new AppendFile(file, channel));
+        MetricsLog log = new MetricsLog(file, channel);
+        log.goBack(step);
+        return log;
       } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
       }
     } catch (IOException e) {
       throw new StorageException(file + " could not be opened", e);
+    }
+  }
+
+  /**
+   * Cuts the log where the run goes on: the first line with a {@code step} beyond the given one,
+   * and all after it, are dropped.
+   *
+   * @param step the last one that the state has behind it
+   */
+  public void goBack(long step) {
+    try {
+      file.cut(scan(path, step, line -> {}));
+    } catch (IOException e) {
+      throw new StorageException(path + " could not be cut after step " + step, e);
     }
   }
 

@@ -86,11 +86,16 @@ public final class TensorBoardLog implements AutoCloseable {
 
   static TensorBoardLog resume(Path directory, long step, InstantSource clock) {
     TensorBoardLog log = create(directory, clock);
-    log.append(
-        log.event()
+    log.goBack(step);
+    return log;
+  }
+
+  /** Tells TensorBoard to forget what was said of steps after this one. */
+  public void goBack(long step) {
+    append(
+        event()
             .int64(STEP, step + 1)
             .message(SESSION_LOG, new ProtobufWriter().int64(STATUS, STATUS_START)));
-    return log;
   }
 
   private static long lastSeconds(Path directory) throws IOException {

@@ -4,6 +4,7 @@ import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.evaluation.Quantity;
 import io.equipoise.evaluation.Quantity.Better;
 import io.equipoise.run.Checkpoints;
+import io.equipoise.tensor.CorruptFileException;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ final class BestCheckpoint {
   private final Optional<String> measure;
   private final Better better;
   private double candidate = Double.NaN; // of the state at hand
+  private long evaluatedAt = -1; // images, of the candidate where it is of an evaluation
 
   /**
    * @param measure key of what it is chosen by; empty for nothing
@@ -35,16 +37,19 @@ final class BestCheckpoint {
   /**
    * Takes note of an evaluation.
    *
+   * @param images real images seen by then
    * @return whether the state at hand is the best so far, and worth a checkpoint of its own
    */
-  boolean evaluated(EvaluationResult result) {
+  boolean evaluated(EvaluationResult result, long images) {
+    evaluatedAt = images;
     measure.flatMap(Quantity::of).ifPresent(quantity -> candidate = result.value(quantity));
     return !byConvergence() && isBest();
   }
 
-  /** Marks the checkpoint just saved if it is the best so far. */
+  /** Marks the checkpoint of this many images, which is there, if it is the best so far. */
   void mark(long images) {
-    if (isBest()) {
+    boolean measured = byConvergence() || evaluatedAt == images; // another may not have been saved
+    if (measured && isBest()) {
       checkpoints.markBest(images, measure.orElseThrow(), candidate);
     }
     if (!byConvergence()) {
@@ -60,10 +65,18 @@ final class BestCheckpoint {
     if (measure.isEmpty() || Double.isNaN(candidate)) {
       return false;
     }
-    return checkpoints
-        .bestMark()
+    return mark()
         .filter(best -> best.measure().equals(measure.get()))
         .map(best -> better == Better.HIGHER ? candidate > best.value() : candidate < best.value())
         .orElse(true);
+  }
+
+  /** A damaged one, of which saving has warned, is replaced by the next. */
+  private Optional<Checkpoints.Best> mark() {
+    try {
+      return checkpoints.bestMark();
+    } catch (CorruptFileException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -77,6 +77,15 @@ final class RunLog implements AutoCloseable {
         TensorBoardLog.resume(run.path(), step));
   }
 
+  /** The same in a training that returned to a checkpoint. */
+  void goBack(long step) {
+    keepGoing(
+        () -> {
+          metrics.goBack(step);
+          board.goBack(step);
+        });
+  }
+
   private boolean points() {
     return network.makesPoints();
   }

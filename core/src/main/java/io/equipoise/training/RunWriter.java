@@ -4,6 +4,7 @@ import io.equipoise.data.TrainingData;
 import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.latent.Sampler;
 import io.equipoise.latent.TrainedDiscriminator;
+import io.equipoise.network.Mode;
 import io.equipoise.run.Checkpoints;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
@@ -65,8 +66,12 @@ final class RunWriter implements AutoCloseable {
     this.checkpoints = run.openCheckpoints(config.log().keep(), this::warn);
     this.best = new BestCheckpoint(checkpoints, RunEvaluation.bestBy(config, data));
     this.device = device;
-    this.sampler = new Sampler(state.sampled(), config.network().latent(), device);
+    this.sampler = new Sampler(state.sampled(), config.network().latent(), device, this::sampling);
     this.health = new Health(config);
+  }
+
+  private Mode sampling() {
+    return state.mode().sampling();
   }
 
   /** The newest whole checkpoint. */
@@ -76,6 +81,9 @@ final class RunWriter implements AutoCloseable {
 
   /** The state is that of the newest checkpoint again: ticks count from here. */
   void restored() {
+    if (log != null) {
+      log.goBack(state.step);
+    }
     lastSaved = state.images;
     means.take();
     markTick();
@@ -111,8 +119,9 @@ final class RunWriter implements AutoCloseable {
     try {
       evaluation = Optional.of(RunEvaluation.open(config, data, run.name(), this::progressed));
       boolean due = state.images > 0 && state.crossed(config.evaluation().everyKimg());
-      if (due && !log.hasEvaluation(state.images)) { // stopped before it had been done
-        evaluate();
+      boolean missing = due && !log.hasEvaluation(state.images); // stopped before it had been done
+      if (missing && evaluate()) {
+        best.mark(state.images);
       }
     } catch (CancellationException e) {
       log.say("stopped before the first step");
@@ -142,7 +151,8 @@ final class RunWriter implements AutoCloseable {
       values.put("diversity", diversity);
       diversity = Double.NaN;
     }
-    double pace = (state.images - tickImages) / (state.seconds - tickSeconds);
+    double counted = state.seconds - tickSeconds; // 0 in the first step of several ranks
+    double pace = counted > 0 ? (state.images - tickImages) / counted : 0;
     Tick tick = new Tick(state.progress(), pace, state.learningRate.value(), values);
     markTick();
     log.tick(tick);
@@ -182,7 +192,10 @@ final class RunWriter implements AutoCloseable {
 
   private Tensor unusualness(Tensor points) {
     return TrainedDiscriminator.unusualness(
-        state.discriminator, config.objective().createEnergy(), TensorData.upload(points, device));
+        state.discriminator,
+        config.objective().createEnergy(),
+        TensorData.upload(points, device),
+        sampling());
   }
 
   /**
@@ -202,7 +215,7 @@ final class RunWriter implements AutoCloseable {
     }
     log.evaluated(state.progress(), result);
     lastEvaluated = state.images;
-    return best.evaluated(result);
+    return best.evaluated(result, state.images);
   }
 
   /**

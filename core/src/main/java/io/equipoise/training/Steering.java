@@ -4,7 +4,9 @@ import io.equipoise.run.ControlAnswer;
 import io.equipoise.run.ControlRequest;
 import io.equipoise.run.RunControl;
 import io.equipoise.run.StorageException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +26,7 @@ final class Steering implements AutoCloseable {
   private final Runnable save;
   private final Runnable stop;
   private final BooleanSupplier stopping;
+  private final Deque<ControlRequest> asked = new ArrayDeque<>();
   private final List<ControlAnswer> answers = new ArrayList<>();
   private long looked = System.nanoTime() - LOOK_NANOS; // the first step is followed by a look
   private boolean paused;
@@ -72,7 +75,20 @@ final class Steering implements AutoCloseable {
 
   private void look() {
     looked = System.nanoTime();
-    keepGoing(() -> control.take().forEach(this::answer));
+    keepGoing(this::answerAll);
+  }
+
+  private void answerAll() {
+    asked.addAll(control.take());
+    while (!asked.isEmpty()) {
+      ControlRequest request = asked.remove();
+      try {
+        answer(request);
+      } catch (NonFiniteException e) {
+        asked.addFirst(request); // for after the return to a checkpoint
+        throw e;
+      }
+    }
   }
 
   private void answer(ControlRequest request) {

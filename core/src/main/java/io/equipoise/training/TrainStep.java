@@ -214,6 +214,11 @@ public final class TrainStep implements AutoCloseable {
     requireUpdated(TensorData.doubles(refused));
   }
 
+  /** The weights are those of a checkpoint again: nothing is known against their gradients. */
+  void restored() {
+    refused.zero_();
+  }
+
   private static void requireUpdated(double[] refused) {
     if (refused[0] != 0) {
       throw new NonFiniteException("the discriminator's gradient");

@@ -15,6 +15,7 @@ import io.equipoise.tensor.TensorScope;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 
@@ -107,6 +108,7 @@ public final class Trainer {
    *
    * @param config the run's own, or one that differs in budget and log alone
    * @throws IllegalArgumentException naming the setting or data that differ from the run's
+   * @throws IllegalStateException if it is being trained already
    */
   public static Trainer resume(
       RunDirectory run, TrainConfig config, TrainingData data, TrainingListener listener) {
@@ -137,7 +139,11 @@ public final class Trainer {
     RunConfig.requireSame(run, config, data, sync.world());
     RunConfig.requireFitting(config, data);
     Trainer trainer = new Trainer(config, data, objective, run, listener, true, sync);
-    run.writeConfig(RunConfig.json(config, data, objective, sync.world()));
+    try (Closeable claim = run.claim()) { // else the config is that of the process that trains it
+      run.writeConfig(RunConfig.json(config, data, objective, sync.world()));
+    } catch (IOException e) {
+      throw unreleased(run, e);
+    }
     if (before != sync.world()) {
       listener.warned(
           "this run was trained by %d ranks and goes on with %d: from here on its results differ in"
@@ -178,8 +184,21 @@ public final class Trainer {
     LibTorch.load();
     LibTorch.setThreads(config.machine().threads());
     try (RankExchange exchange = ranks;
-        Closeable claim = run == null ? null : run.claim();
-        TrainingState opened = createState();
+        Closeable claim = run == null ? null : run.claim()) {
+      return claimed();
+    } catch (IOException e) {
+      throw unreleased(run, e);
+    }
+  }
+
+  private static StorageException unreleased(RunDirectory run, IOException e) {
+    return new StorageException(run.path() + " cannot be released", e);
+  }
+
+  /** The run is ours: no other process trains it. */
+  private Outcome claimed() {
+    Optional<Verified> newest = resuming ? newest() : Optional.empty();
+    try (TrainingState opened = new TrainingState(config, objective.start(), device);
         TrainStep both = createStep(opened);
         RunWriter files =
             run == null
@@ -190,22 +209,18 @@ public final class Trainer {
       leading = new LeadingRank(ranks, files);
       try (Steering outside = steering()) {
         steering = outside;
-        return train();
+        return train(newest);
       }
-    } catch (IOException e) {
-      throw new StorageException(run.path() + " cannot be released", e);
     }
   }
 
   /** Networks as large as a foreign config likes are made only for weights that are there. */
-  private TrainingState createState() {
-    if (resuming && run != null) {
-      run.openCheckpoints(1, warning -> {}) // which are told when the state is restored
-          .latest()
-          .map(newest -> new TrainedRun(run, config.network(), config.objective(), newest))
-          .ifPresent(TrainedRun::requireWeights);
-    }
-    return new TrainingState(config, objective.start(), device);
+  private Optional<Verified> newest() {
+    Optional<Verified> newest = run.openCheckpoints(1, listener::warned).latest();
+    newest
+        .map(found -> new TrainedRun(run, config.network(), config.objective(), found))
+        .ifPresent(TrainedRun::requireWeights);
+    return newest;
   }
 
   /** Of a run in one process: what is asked of it changes this state alone. */
@@ -228,10 +243,8 @@ public final class Trainer {
         ranks);
   }
 
-  private Outcome train() {
-    if (resuming) {
-      leading.write(files -> files.latest().ifPresent(this::restore));
-    }
+  private Outcome train(Optional<Verified> newest) {
+    newest.ifPresent(this::restore);
     state.share(ranks);
     leading.write(files -> files.begin(resuming));
     if (state.step == 0) {
@@ -320,6 +333,7 @@ public final class Trainer {
     leading.write(
         files -> restore(files.latest().orElseThrow(() -> new DivergedException(where, cause))));
     state.share(ranks);
+    step.restored();
     state.stretch = stretch;
     if (steering != null) {
       steering.restored();

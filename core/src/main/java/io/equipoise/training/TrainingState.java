@@ -113,8 +113,7 @@ final class TrainingState implements AutoCloseable {
 
   /** How the networks are run in the next step. */
   Mode mode() {
-    long vanished = config.optimizer().vanishingResidualSteps();
-    return new Mode(true, vanished == 0 ? 0 : Math.max(0, 1 - (double) step / vanished));
+    return Mode.inTraining(step, config.optimizer().vanishingResidualSteps());
   }
 
   /** The state moves on after a step. */

@@ -149,6 +149,39 @@ class RunEvaluationTest {
     assertThat(before).isLessThanOrEqualTo(1);
   }
 
+  @Test
+  void whatAnEvaluationThatWasMadeUpForFindsIsOfTheCheckpointItWasOf() throws IOException {
+    ObjectNode settings = points();
+    settings.withObjectProperty("evaluation").put("bestBy", "swd");
+    Path run = train(settings, 5, TrainingListener.NONE);
+    double swd = evaluations(run).get(0).path("swd").asDouble();
+    Files.writeString(run.resolve("metrics.jsonl"), ""); // as if stopped before it was measured
+    Files.delete(run.resolve("checkpoints/best.json"));
+
+    settings.withObjectProperty("log").put("checkpointEveryKimg", 0.028);
+    settings.withObjectProperty("evaluation").put("everyKimg", 0.02);
+    Path away = run.resolve("away");
+    TrainingListener beforeTheEnd =
+        new TrainingListener() {
+          @Override
+          public void saved(Path checkpoint) {
+            if (checkpoint.endsWith("000000028")) {
+              copy(run.resolve("checkpoints/best.json"), away);
+            }
+          }
+        };
+    run(settings, 8, run, beforeTheEnd);
+    assertThat(away).content().contains("\"images\" : 20").contains("" + swd);
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      Files.copy(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"swd, false", "modes_reverse_kl, false", "modes_high_quality, true"})
   void bestCheckpointIsThatOfTheChosenQuantity(String key, boolean higher) {

@@ -58,7 +58,7 @@ final class ImageDecoder {
     FileKind kind = FileKind.ofContent("", file, file.length);
     int orientation = 1;
     switch (kind) {
-      case PNG -> PngChunks.check(where, file);
+      case PNG -> orientation = PngChunks.check(where, file);
       case JPEG -> orientation = JpegSegments.check(where, file);
       case GIF -> GifBlocks.check(where, file);
       case BMP -> {}

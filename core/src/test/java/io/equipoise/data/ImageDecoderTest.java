@@ -134,15 +134,21 @@ class ImageDecoderTest {
   })
   void exifOrientationTurnsTheImageUpright(
       int orientation, int width, int height, int cornerX, int cornerY) {
-    byte[] file = ImageBytes.withOrientation(ImageBytes.jpeg(48, 32), orientation);
-    Picture picture = decode(file);
+    byte[] jpeg = ImageBytes.withOrientation(ImageBytes.jpeg(48, 32), orientation);
+    byte[] png = ImageBytes.pngWithOrientation(ImageBytes.png(48, 32), orientation);
+    for (byte[] file : List.of(jpeg, png)) {
+      assertUpright(decode(file), orientation >= 5, width, height, cornerX, cornerY);
+    }
+  }
+
+  private static void assertUpright(
+      Picture picture, boolean swapped, int width, int height, int cornerX, int cornerY) {
     assertThat(picture.width()).isEqualTo(width);
     assertThat(picture.height()).isEqualTo(height);
     int corner = rgb(picture, cornerX, cornerY);
     assertThat(corner >> 16).isLessThan(16);
     assertThat((corner >> 8) & 0xff).isLessThan(16);
     // red grows along stored x: opposite along the axis that stored x became
-    boolean swapped = orientation >= 5;
     int alongX = rgb(picture, width - 1 - cornerX, cornerY);
     int alongY = rgb(picture, cornerX, height - 1 - cornerY);
     assertThat((swapped ? alongY : alongX) >> 16).isGreaterThan(230);

@@ -76,6 +76,26 @@ class ImageDecoderTest {
     assertThat(picture.pixels()).containsExactly(1, 2, 3, (byte) 200, (byte) 255, 0);
   }
 
+  /** Bits of a pixel, its masks, a pixel with full blue, and what its red and green are. */
+  @ParameterizedTest
+  @CsvSource({
+    "16, 7c00, 3e0, 1f, 11ff, 33, 123",
+    "16, f800, 7e0, 1f, 23df, 33, 121",
+    "32, 3ff00000, ffc00, 3ff, 327d3ff, 12, 125"
+  })
+  void bmpOfOtherBitsThanEightIsBroughtToEight(
+      int bits, String red, String green, String blue, String pixel, int r, int g) {
+    int[] masks = {hex(red), hex(green), hex(blue)};
+    byte[] file = ImageBytes.bmp(bits, masks, 0, hex(pixel), masks[0] | masks[1] | masks[2]);
+    assertThat(decode(file).pixels())
+        .containsExactly(
+            0, 0, 0, (byte) r, (byte) g, (byte) 255, (byte) 255, (byte) 255, (byte) 255);
+  }
+
+  private static int hex(String digits) {
+    return Integer.parseInt(digits, 16);
+  }
+
   @Test
   void oneBitIsBlackAndWhite() {
     BufferedImage image = new BufferedImage(9, 2, BufferedImage.TYPE_BYTE_BINARY);

@@ -10,10 +10,7 @@ final class ArchiveNames {
 
   /** The name with {@code /} and without a leading {@code ./}; refused if it leads elsewhere. */
   static String checked(Path archive, String name) {
-    String plain = name.replace('\\', '/');
-    while (plain.startsWith("./")) {
-      plain = plain.substring(2);
-    }
+    String plain = plain(name);
     boolean absolute = plain.startsWith("/") || plain.matches("[A-Za-z]:.*");
     boolean control = plain.chars().anyMatch(c -> c < ' ');
     if (absolute || control || Arrays.asList(plain.split("/", -1)).contains("..")) {
@@ -26,7 +23,24 @@ final class ArchiveNames {
     return plain;
   }
 
+  /** The name with {@code /} and without a leading {@code ./}. */
+  static String plain(String name) {
+    String plain = name.replace('\\', '/');
+    while (plain.startsWith("./")) {
+      plain = plain.substring(2);
+    }
+    return plain;
+  }
+
   static DataException broken(Path archive, String kind, IOException e) {
+    boolean foreign = e.getMessage() != null && e.getMessage().contains("bad entry name"); // JDK's
+    if (foreign) {
+      return new DataException(
+          archive
+              + " holds a file whose name is no UTF-8, as older programs write them: unpack it and"
+              + " give the folder",
+          e);
+    }
     return new DataException(
         archive
             + " is a broken "

@@ -57,8 +57,14 @@ public record DataProfile(
       deviations[i] = deviation(pixels, imageMean);
     }
     double spread = spread(deviations);
-    Kind kind = images.name().equals("faces") ? Kind.FACES : kind(mean, background);
+    Kind kind = isFaces(images) ? Kind.FACES : kind(mean, background);
     return new DataProfile(kind, images.channels(), images.count(), mean, background, spread);
+  }
+
+  /** By their classes: a folder of photographs may be called faces too. */
+  private static boolean isFaces(ImageData images) {
+    ImageData whole = images instanceof SelectedImages selected ? selected.base() : images;
+    return whole.classNames().equals(DrawnSpec.FACES.painter().classNames());
   }
 
   private static Kind kind(double mean, double background) {

@@ -10,9 +10,9 @@ import java.util.Set;
  * other files by their first bytes.
  *
  * <p>Ignored without a word: hidden files and folders, {@code __MACOSX}, {@code Thumbs.db} and the
- * endings in {@link #IGNORED_ENDINGS} (texts, tables, code, archives of weights). A file with any
- * other ending and no known content counts as a broken image, so that nothing is left out
- * unnoticed.
+ * endings in {@link #IGNORED_ENDINGS} (texts, tables, code, archives of weights); and, beside
+ * images, what is a set of its own: archives and packed files. A file with any other ending and no
+ * known content counts as a broken image, so that nothing is left out unnoticed.
  */
 enum FileKind {
   PNG,

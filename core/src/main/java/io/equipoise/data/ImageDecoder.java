@@ -58,7 +58,7 @@ final class ImageDecoder {
     FileKind kind = FileKind.ofContent("", file, file.length);
     int orientation = 1;
     switch (kind) {
-      case PNG -> PngChunks.check(where, file);
+      case PNG -> orientation = PngChunks.check(where, file);
       case JPEG -> orientation = JpegSegments.check(where, file);
       case GIF -> GifBlocks.check(where, file);
       case BMP -> {}
@@ -108,7 +108,7 @@ final class ImageDecoder {
             && reader.getImageTypes(0).next().getBufferedImageType()
                 == BufferedImage.TYPE_3BYTE_BGR;
     if (!rows) {
-      return picture(reader.read(0));
+      return of(reader.read(0));
     }
     int width = reader.getWidth(0);
     int height = reader.getHeight(0);
@@ -122,12 +122,15 @@ final class ImageDecoder {
     return new Picture(width, height, 3, pixels);
   }
 
-  /** An image of a program, of any type, flattened and brought to 8 bits as those of files are. */
+  /** An image of a file or a program, of any type, flattened and brought to 8 bits. */
   static Picture of(BufferedImage image) {
     return picture(hasPlainSamples(image) ? image : throughColours(image));
   }
 
-  /** Whether the samples are levels of grey or of red, green and blue, as those of files are. */
+  /**
+   * Whether the samples are levels of grey or of red, green and blue in 8 or 16 bits. Those of BMP
+   * files may have 5, 6 or 10.
+   */
   private static boolean hasPlainSamples(BufferedImage image) {
     if (image.isAlphaPremultiplied()) {
       return false;

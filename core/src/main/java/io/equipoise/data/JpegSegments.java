@@ -1,15 +1,5 @@
 package io.equipoise.data;
 
-import com.drew.imaging.jpeg.JpegMetadataReader;
-import com.drew.imaging.jpeg.JpegProcessingException;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifDirectoryBase;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.List;
-
 /** Walks over the segments of a JPEG file (ITU-T T.81, annex B). */
 final class JpegSegments {
   private static final int START_OF_SCAN = 0xda;
@@ -59,7 +49,7 @@ final class JpegSegments {
       throw broken(where, "has no frame before offset " + at);
     }
     checkScans(where, file, at);
-    return exif ? orientation(file) : 1;
+    return exif ? ExifOrientation.ofJpeg(file) : 1;
   }
 
   /** Goes from marker to marker; where the file breaks off the reader will say so. */
@@ -108,20 +98,6 @@ final class JpegSegments {
               + " out with --skip-bad");
     }
     ImageDecoder.checkSize(where, width, height);
-  }
-
-  private static int orientation(byte[] file) {
-    try {
-      Metadata metadata =
-          JpegMetadataReader.readMetadata(
-              new ByteArrayInputStream(file), List.of(new ExifReader()));
-      ExifIFD0Directory directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-      Integer stated =
-          directory == null ? null : directory.getInteger(ExifDirectoryBase.TAG_ORIENTATION);
-      return stated == null || stated < 1 || stated > 8 ? 1 : stated;
-    } catch (JpegProcessingException | IOException e) {
-      return 1; // metadata that cannot be read does not make the pixels worse
-    }
   }
 
   private static int twoBytesAt(byte[] file, int at) {

@@ -10,13 +10,13 @@ public interface PackProgress {
    * Images were packed.
    *
    * @param done images done
-   * @param total images in the set, or -1 when unknown
+   * @param total images in the set
    */
   void packed(long done, long total);
 
   /** A broken image was left out. */
   default void leftOut(BadImage image) {}
 
-  /** Files were read for the fingerprint, before packing. */
+  /** Files were read for the fingerprint, before packing. Called by any thread, one at a time. */
   default void read(long bytesDone, long bytesTotal) {}
 }

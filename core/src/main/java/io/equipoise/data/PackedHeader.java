@@ -45,7 +45,7 @@ record PackedHeader(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   PackedHeader {
-    require(name != null && !name.isBlank(), "name", name);
+    require(name != null && name.matches("[a-z0-9-]{1,100}"), "name", name); // names folders
     require(resolution >= 4 && resolution <= 1024, "resolution", resolution);
     require(channels == 1 || channels == 3, "channels", channels);
     require(count >= 1 && count <= MAX_COUNT, "count", count);

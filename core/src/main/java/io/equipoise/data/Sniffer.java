@@ -11,12 +11,17 @@ final class Sniffer {
 
   private Sniffer() {}
 
-  /** The stream itself, or what it unpacks to if it is gzip. */
+  /** The stream itself, or what it unpacks to if it is gzip; closed where that fails. */
   static InputStream unzipped(InputStream stream) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(stream, BUFFER_BYTES);
-    return isGzip(buffered)
-        ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES)
-        : buffered;
+    try {
+      return isGzip(buffered)
+          ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES)
+          : buffered;
+    } catch (IOException e) {
+      stream.close();
+      throw e;
+    }
   }
 
   static boolean isGzip(BufferedInputStream stream) throws IOException {

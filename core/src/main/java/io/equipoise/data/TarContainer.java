@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -16,11 +19,13 @@ final class TarContainer implements Container {
   private final Path file;
   private final ReadLimits limits;
   private final List<Entry> entries;
+  private final Map<String, List<Entry>> links = new HashMap<>(); // by the file they stand for
 
   TarContainer(Path file, ReadLimits limits) {
     this.file = file;
     this.limits = limits;
     TreeMap<String, Entry> found = new TreeMap<>();
+    Map<String, String> named = new HashMap<>(); // the file of each link
     walk(
         (name, tar, bytes) -> {
           FileKind kind = FileKind.ofName(name);
@@ -29,7 +34,20 @@ final class TarContainer implements Container {
             kind = Sniffer.kind(name, bytes, () -> new ByteArrayInputStream(head));
           }
           if (kind != FileKind.IGNORED) {
-            found.put(name, new Entry(name, bytes, kind));
+            found.putIfAbsent(name, new Entry(name, bytes, kind)); // the one that is read
+          }
+        },
+        (name, target) -> {
+          String first = named.getOrDefault(target, target); // which comes before its links
+          Entry same = found.get(first);
+          FileKind kind = FileKind.ofName(name);
+          if (same != null && kind != FileKind.IGNORED) {
+            kind = kind == FileKind.UNKNOWN ? same.kind() : kind;
+            Entry link = new Entry(name, same.bytes(), kind);
+            if (found.putIfAbsent(name, link) == null) {
+              links.computeIfAbsent(first, t -> new ArrayList<>()).add(link);
+              named.put(name, first);
+            }
           }
         });
     entries = List.copyOf(found.values());
@@ -40,16 +58,24 @@ final class TarContainer implements Container {
     void file(String name, InputStream bytes, long length) throws IOException;
   }
 
-  private void walk(Visit visit) {
+  /** Takes a hard link, as tar writes the second name of a file. */
+  @FunctionalInterface
+  private interface Link {
+    void to(String name, String target);
+  }
+
+  private void walk(Visit visit, Link link) {
     try (InputStream packed = Files.newInputStream(file);
         InputStream unpacked =
             limits.counted(file.toString(), Sniffer.unzipped(packed), Files.size(file));
-        TarArchiveInputStream tar = new TarArchiveInputStream(unpacked)) {
+        TarArchiveInputStream tar = new TarArchiveInputStream(unpacked, "UTF-8")) {
       long seen = 0;
       for (TarArchiveEntry entry; (entry = tar.getNextEntry()) != null; ) {
         limits.checkEntries(file.toString(), ++seen);
         String name = ArchiveNames.checked(file, entry.getName());
-        if (entry.isFile() && !entry.isLink() && !entry.isSymbolicLink()) {
+        if (entry.isLink()) {
+          link.to(name, ArchiveNames.plain(entry.getLinkName()));
+        } else if (entry.isFile() && !entry.isSymbolicLink()) {
           visit.file(name, tar, entry.getSize());
         }
       }
@@ -79,11 +105,26 @@ final class TarContainer implements Container {
     wanted.forEach(entry -> open.put(entry.name(), entry));
     walk(
         (name, tar, bytes) -> {
-          Entry entry = open.remove(name); // of two files of one name the first is read
-          if (entry != null) {
-            reader.read(entry, () -> unclosed(tar));
+          List<Entry> same = new ArrayList<>();
+          Entry own = open.remove(name); // of two files of one name the first is read
+          if (own != null) {
+            same.add(own);
           }
-        });
+          for (Entry link : links.getOrDefault(name, List.of())) {
+            if (open.remove(link.name()) != null) {
+              same.add(link);
+            }
+          }
+          if (same.size() == 1 && own != null) {
+            reader.read(own, () -> unclosed(tar));
+          } else if (!same.isEmpty()) {
+            byte[] content = tar.readNBytes(limits.entryBytes() + 1); // its reader refuses more
+            for (Entry each : same) {
+              reader.read(each, () -> new ByteArrayInputStream(content));
+            }
+          }
+        },
+        (link, target) -> {});
   }
 
   private static InputStream unclosed(InputStream tar) {

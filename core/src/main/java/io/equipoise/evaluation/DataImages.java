@@ -5,6 +5,7 @@ import io.equipoise.data.ImageData;
 import io.equipoise.data.TrainingData;
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
+import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
@@ -38,20 +39,21 @@ final class DataImages implements ImageSet {
     }
   }
 
-  /** Counted over the whole set. */
+  /** Counted over all images of the set that have a class. */
   @Override
   public Optional<double[]> classShares() {
     if (data.classNames().isEmpty() || !(data instanceof ImageData images)) {
       return Optional.empty();
     }
-    double[] shares = new double[data.classNames().size()];
+    long[] counts = new long[data.classNames().size()];
     for (long i = 0; i < images.count(); i++) {
       int label = images.label(i);
       if (label >= 0) {
-        shares[label] += 1.0 / images.count();
+        counts[label]++;
       }
     }
-    return Optional.of(shares);
+    double labelled = Arrays.stream(counts).sum();
+    return Optional.of(Arrays.stream(counts).mapToDouble(count -> count / labelled).toArray());
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class AnomalyExperiment implements Experiment {
    * all.
    */
   public AnomalyExperiment(List<String> classes) {
-    this.classes = List.copyOf(classes);
+    this.classes = classes.stream().distinct().toList();
   }
 
   @Override
@@ -75,14 +75,16 @@ public final class AnomalyExperiment implements Experiment {
       throw new IllegalArgumentException(
           request.spec() + " is a selection: give the whole set, and the classes by --classes");
     }
+    List<String> chosen = classes.isEmpty() ? spread(all) : classes;
     List<Variant> variants = new ArrayList<>();
-    for (String name : classes.isEmpty() ? spread(all) : classes) {
+    for (String name : chosen) {
       if (!all.contains(name)) {
         throw new IllegalArgumentException(
             request.spec() + " has no class " + name + "; there are " + all);
       }
+      long alike = chosen.stream().filter(other -> slug(other).equals(slug(name))).count();
+      String slug = slug(name) + (alike > 1 ? all.indexOf(name) : "");
       for (String objective : OBJECTIVES) {
-        String slug = name.replaceAll("[^A-Za-z0-9]+", "-");
         variants.add(
             new Variant(
                 objective + "-class-" + slug,
@@ -94,6 +96,11 @@ public final class AnomalyExperiment implements Experiment {
       }
     }
     return variants;
+  }
+
+  /** What is left of a name in that of a file; of two in other letters the same. */
+  private static String slug(String name) {
+    return name.replaceAll("[^A-Za-z0-9]+", "-");
   }
 
   private static List<String> spread(List<String> all) {

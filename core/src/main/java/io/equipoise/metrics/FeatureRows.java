@@ -26,6 +26,9 @@ final class FeatureRows {
   /** Numbers a block at most, where rows are long. */
   private static final long ELEMENTS = 1 << 22;
 
+  /** Largest number that is compared: the kernel distance takes the cube of its square. */
+  private static final double MOST = 1e50;
+
   private final Tensor plain; // [N, F] float32 or float64, contiguous, on the CPU: holds the memory
   private final Buffer[] blocks; // views of it
   private final double[] centre; // [F]
@@ -57,6 +60,7 @@ final class FeatureRows {
         measure(i, row);
       }
     }
+    requireComparable(largest, "features");
   }
 
   /** Float32 and float64 as they are; bytes and halves are exact in float32. */
@@ -204,10 +208,19 @@ final class FeatureRows {
   }
 
   static void requireFinite(Tensor values, String what) {
-    // a sum is finite if all are, and quicker; it may overflow where none is infinite
-    if (!Double.isFinite(values.sum().item_double()) && !values.isfinite().all().item_bool()) {
+    double most = values.abs().max().item_double(); // NaN where one is
+    if (!Double.isFinite(most)) {
       throw new IllegalArgumentException(
           what + " hold NaN or infinity: look at the images and at what made them");
+    }
+    requireComparable(most, what);
+  }
+
+  private static void requireComparable(double most, String what) {
+    if (most > MOST) {
+      throw new IllegalArgumentException(
+          "%s hold numbers of %.0e, whose powers float64 does not hold: look at what made them"
+              .formatted(what, most));
     }
   }
 

@@ -24,11 +24,6 @@ public record LineChart(
     series = List.copyOf(series);
   }
 
-  /** A chart of the usual size. */
-  public LineChart(String title, String x, String y, List<Series> series) {
-    this(title, x, y, series, 520, 340);
-  }
-
   @Override
   public void draw(Drawing drawing) {
     drawing.heading(Ink.TEXT, 14, Anchor.START, 8, 20, title);

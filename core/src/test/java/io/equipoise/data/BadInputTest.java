@@ -162,6 +162,7 @@ class BadInputTest {
     return Stream.of(
         arguments("nothing.zip", new byte[0], "is empty: give"),
         arguments("name.zip", Archives.badName(), "broken zip archive"),
+        arguments("foreign.zip", foreign(zip), "a file whose name is no UTF-8"),
         arguments("half.zip", half(zip), "broken zip archive"),
         arguments("end.zip", Arrays.copyOf(zip, zip.length - 4), "broken zip archive"),
         arguments("damaged.zip", damagedZip, "wrong checksum in the archive"),
@@ -315,7 +316,8 @@ class BadInputTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining(name)
         .hasMessageContaining(fault)
-        .hasMessageMatching("(?s).*[:;] (give|repair|convert|copy|download|remove|scale|pack).*");
+        .hasMessageMatching(
+            "(?s).*[:;] (give|repair|convert|copy|download|remove|scale|pack|unpack).*");
   }
 
   private static TrainingData open(Path spec, DataOptions options) {
@@ -324,6 +326,13 @@ class BadInputTest {
 
   private DataOptions options() {
     return DataOptions.at(16).withCache(folder.resolve("cache"));
+  }
+
+  /** The same archive with another encoding of the name {@code a.png}. */
+  private static byte[] foreign(byte[] archive) {
+    return new String(archive, StandardCharsets.ISO_8859_1)
+        .replace("a.png", "\u00e4.png")
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] half(byte[] bytes) {

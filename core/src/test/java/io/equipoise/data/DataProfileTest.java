@@ -41,7 +41,16 @@ class DataProfileTest {
   void imagesWithoutPlainGroundArePhotosUnlessTheyAreTheBuiltInFaces() {
     Shade noise = (index, x, y) -> RANDOM.below(256, index, 16L * y + x);
     assertThat(profile("noise", noise).kind()).isEqualTo(DataProfile.Kind.PHOTOS);
-    assertThat(profile("faces", noise).kind()).isEqualTo(DataProfile.Kind.FACES);
+    assertThat(profile("faces", noise).kind())
+        .as("a folder of that name")
+        .isEqualTo(DataProfile.Kind.PHOTOS);
+    DataOptions options = DataOptions.at(32).withCache(cache);
+    DrawnSet few = new DrawnSet("faces", 1, 20, new DrawnFaces(0));
+    try (PackedImages faces = new PackCache(options).open("faces", few.at(32));
+        ImageData some = SelectedImages.of(faces, Selection.parse("hold-out=2"))) {
+      assertThat(DataProfile.of(faces).kind()).isEqualTo(DataProfile.Kind.FACES);
+      assertThat(DataProfile.of(some).kind()).isEqualTo(DataProfile.Kind.FACES);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +82,45 @@ class DataSpecTest {
         Files.write(folder.resolve("twice.zip"), text.getBytes(StandardCharsets.ISO_8859_1));
     try (PackedImages images = open(twice)) {
       assertThat(images.fileNames()).containsExactly("1.png");
+    }
+  }
+
+  @Test
+  void ofTwoBatchesOfOneNameInATarTheFirstIsReadWhole() throws IOException {
+    byte[] first = Archives.tar(Map.of("data_batch_1.bin", Archives.cifar(3, 0)));
+    byte[] second = Archives.tar(Map.of("data_batch_1.bin", Archives.cifar(1, 5)));
+    byte[] files = Arrays.copyOf(first, 512 + (3 * 3073 + 511) / 512 * 512); // without its end
+    Path twice = Files.write(folder.resolve("twice.tar"), ImageBytes.joined(files, second));
+    try (PackedImages images = open(twice)) {
+      assertThat(images.count()).isEqualTo(3);
+      assertThat(images.label(2)).isEqualTo(2);
+    }
+  }
+
+  /** As tar writes the second name of a file. */
+  @Test
+  void hardLinkInATarIsAnImageAsInTheFolder() throws IOException {
+    byte[] red = flat(20, 0xff0000);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+      TarArchiveEntry file = new TarArchiveEntry("./a/1.png");
+      file.setSize(red.length);
+      tar.putArchiveEntry(file);
+      tar.write(red);
+      tar.closeArchiveEntry();
+      String[][] links = {{"b/2.png", "./a/1.png"}, {"b/3", "b/2.png"}, {"b/4.png", "/etc/hosts"}};
+      for (String[] named : links) {
+        TarArchiveEntry link = new TarArchiveEntry(named[0], TarConstants.LF_LINK);
+        link.setLinkName(named[1]);
+        tar.putArchiveEntry(link);
+        tar.closeArchiveEntry();
+      }
+    }
+    Path linked = Files.write(folder.resolve("linked.tar"), out.toByteArray());
+    try (PackedImages images = open(linked)) {
+      assertThat(images.fileNames()).containsExactly("a/1.png", "b/2.png", "b/3");
+      assertThat(colour(images, 1)).isEqualTo(0xff0000);
+      assertThat(colour(images, 2)).isEqualTo(0xff0000);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -73,16 +74,47 @@ final class ImageBytes {
 
   /** A JPEG file with an EXIF segment of one entry, the orientation. */
   static byte[] withOrientation(byte[] jpeg, int orientation) {
-    ByteBuffer segment = ByteBuffer.allocate(36);
-    segment.putShort((short) 0xffe1).putShort((short) 34);
-    segment.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
-    segment
-        .put("MM\0*".getBytes(StandardCharsets.US_ASCII))
-        .putInt(8); // TIFF, first directory at 8
-    segment.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
-    segment.putShort((short) orientation).putShort((short) 0).putInt(0);
+    byte[] exif = exif(orientation);
+    ByteBuffer segment = ByteBuffer.allocate(10 + exif.length);
+    segment.putShort((short) 0xffe1).putShort((short) (8 + exif.length));
+    segment.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII)).put(exif);
     return joined(
         Arrays.copyOf(jpeg, 2), segment.array(), Arrays.copyOfRange(jpeg, 2, jpeg.length));
+  }
+
+  /** A PNG file with the same in a chunk. */
+  static byte[] pngWithOrientation(byte[] png, int orientation) {
+    int header = 8 + 25;
+    return joined(
+        Arrays.copyOf(png, header),
+        pngChunk("eXIf", exif(orientation)),
+        Arrays.copyOfRange(png, header, png.length));
+  }
+
+  /** TIFF with one directory, at 8, of one entry. */
+  private static byte[] exif(int orientation) {
+    ByteBuffer tiff = ByteBuffer.allocate(26);
+    tiff.put("MM\0*".getBytes(StandardCharsets.US_ASCII)).putInt(8);
+    tiff.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
+    return tiff.putShort((short) orientation).putShort((short) 0).putInt(0).array();
+  }
+
+  /** A BMP file of one row of pixels, whose masks say where red, green and blue are. */
+  static byte[] bmp(int bits, int[] masks, int... pixels) {
+    int row = (pixels.length * bits / 8 + 3) / 4 * 4;
+    ByteBuffer file = ByteBuffer.allocate(66 + row).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 'B').put((byte) 'M').putInt(66 + row).putInt(0).putInt(66);
+    file.putInt(40).putInt(pixels.length).putInt(1).putShort((short) 1).putShort((short) bits);
+    file.putInt(3).putInt(row).putInt(2835).putInt(2835).putInt(0).putInt(0); // 3: by masks
+    Arrays.stream(masks).forEach(file::putInt);
+    for (int pixel : pixels) {
+      if (bits == 16) {
+        file.putShort((short) pixel);
+      } else {
+        file.putInt(pixel);
+      }
+    }
+    return file.array();
   }
 
   /** A JPEG whose four channels are C, M, Y, K with Adobe's marker. */

@@ -76,6 +76,26 @@ class ImageDecoderTest {
     assertThat(picture.pixels()).containsExactly(1, 2, 3, (byte) 200, (byte) 255, 0);
   }
 
+  /** Bits of a pixel, its masks, a pixel with full blue, and what its red and green are. */
+  @ParameterizedTest
+  @CsvSource({
+    "16, 7c00, 3e0, 1f, 11ff, 33, 123",
+    "16, f800, 7e0, 1f, 23df, 33, 121",
+    "32, 3ff00000, ffc00, 3ff, 327d3ff, 12, 125"
+  })
+  void bmpOfOtherBitsThanEightIsBroughtToEight(
+      int bits, String red, String green, String blue, String pixel, int r, int g) {
+    int[] masks = {hex(red), hex(green), hex(blue)};
+    byte[] file = ImageBytes.bmp(bits, masks, 0, hex(pixel), masks[0] | masks[1] | masks[2]);
+    assertThat(decode(file).pixels())
+        .containsExactly(
+            0, 0, 0, (byte) r, (byte) g, (byte) 255, (byte) 255, (byte) 255, (byte) 255);
+  }
+
+  private static int hex(String digits) {
+    return Integer.parseInt(digits, 16);
+  }
+
   @Test
   void oneBitIsBlackAndWhite() {
     BufferedImage image = new BufferedImage(9, 2, BufferedImage.TYPE_BYTE_BINARY);
@@ -134,15 +154,21 @@ class ImageDecoderTest {
   })
   void exifOrientationTurnsTheImageUpright(
       int orientation, int width, int height, int cornerX, int cornerY) {
-    byte[] file = ImageBytes.withOrientation(ImageBytes.jpeg(48, 32), orientation);
-    Picture picture = decode(file);
+    byte[] jpeg = ImageBytes.withOrientation(ImageBytes.jpeg(48, 32), orientation);
+    byte[] png = ImageBytes.pngWithOrientation(ImageBytes.png(48, 32), orientation);
+    for (byte[] file : List.of(jpeg, png)) {
+      assertUpright(decode(file), orientation >= 5, width, height, cornerX, cornerY);
+    }
+  }
+
+  private static void assertUpright(
+      Picture picture, boolean swapped, int width, int height, int cornerX, int cornerY) {
     assertThat(picture.width()).isEqualTo(width);
     assertThat(picture.height()).isEqualTo(height);
     int corner = rgb(picture, cornerX, cornerY);
     assertThat(corner >> 16).isLessThan(16);
     assertThat((corner >> 8) & 0xff).isLessThan(16);
     // red grows along stored x: opposite along the axis that stored x became
-    boolean swapped = orientation >= 5;
     int alongX = rgb(picture, width - 1 - cornerX, cornerY);
     int alongY = rgb(picture, cornerX, height - 1 - cornerY);
     assertThat((swapped ? alongY : alongX) >> 16).isGreaterThan(230);

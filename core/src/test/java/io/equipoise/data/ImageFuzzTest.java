@@ -28,6 +28,8 @@ class ImageFuzzTest {
         ImageBytes.jpeg(16, 8),
         ImageBytes.jpeg(ImageBytes.slopes(16, 16), true),
         ImageBytes.withOrientation(ImageBytes.jpeg(16, 8), 6),
+        ImageBytes.pngWithOrientation(ImageBytes.png(8, 8), 6),
+        ImageBytes.bmp(16, new int[] {0x7c00, 0x3e0, 0x1f}, 0, 0x11ff),
         ImageBytes.cmykJpeg(),
         ImageBytes.encoded(ImageBytes.slopes(8, 8), "gif"),
         ImageBytes.gif(palette),

@@ -95,6 +95,20 @@ class PackedImagesTest {
     assertRefused(noHeader, "does not start with EQUIPACK");
   }
 
+  /** The set's name becomes part of the names of folders. */
+  @Test
+  void nameThatLeadsElsewhereIsRefused() throws IOException {
+    byte[] whole = Files.readAllBytes(small());
+    byte[] changed =
+        new String(whole, StandardCharsets.ISO_8859_1)
+            .replace("\"small\"", "\"/../x\"")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer file = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
+    int signed = 16 + file.getInt(12);
+    file.position(signed).put(new Sha256().bytes(changed, 0, signed).finish());
+    assertRefused(changed, "name is /../x");
+  }
+
   @Test
   void changedPixelsAreFoundByTheirChecksum() throws IOException {
     Path file = small();

@@ -1,11 +1,15 @@
 package io.equipoise.evaluation;
 
+import static java.awt.image.BufferedImage.TYPE_INT_RGB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.equipoise.NativeScope;
 import io.equipoise.data.DataException;
+import io.equipoise.data.DataOptions;
+import io.equipoise.data.DataSpec;
 import io.equipoise.data.Mixture;
+import io.equipoise.data.TrainingData;
 import io.equipoise.latent.NpyFile;
 import io.equipoise.latent.Sampler;
 import io.equipoise.network.Architecture;
@@ -13,6 +17,7 @@ import io.equipoise.network.Generator;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.network.Networks;
 import io.equipoise.tensor.TensorData;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,8 +25,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -47,6 +54,21 @@ class SampleSetTest {
     assertThat(some.words()).contains("300 of 1000", "seed 5");
     assertThat(Choice.of(1000, 5000, 5).indices(3, 999)).containsExactly(3, 999);
     assertThatThrownBy(() -> Choice.of(10, 0, 1)).hasMessageContaining("n is 0");
+  }
+
+  @Test
+  void sharesOfClassesAreOfTheImagesThatHaveOne() throws IOException {
+    Path set = folder.resolve("set");
+    for (String name : List.of("a/1", "a/2", "a/3", "b/1", "beside")) {
+      Path file = set.resolve(name + ".png");
+      Files.createDirectories(file.getParent());
+      ImageIO.write(new BufferedImage(32, 32, TYPE_INT_RGB), "png", file.toFile());
+    }
+    DataOptions options = DataOptions.at(32).withCache(folder.resolve("cache"));
+    try (TrainingData data = DataSpec.open(set.toString(), options);
+        SampleSet images = SampleSet.of(data, 5, 0)) {
+      assertThat(((ImageSet) images).classShares().orElseThrow()).containsExactly(0.75, 0.25);
+    }
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.equipoise.network.Architecture;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.training.TrainConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,17 @@ class PlanTest {
     assertThat(plan.runs())
         .extracting(run -> run.config().objective().margin())
         .contains("10", "20");
+  }
+
+  @Test
+  void classesInOtherLettersHaveRunsOfTheirOwn(@TempDir Path folder) throws IOException {
+    TinyPlans.images(folder);
+    Files.move(folder.resolve("even"), folder.resolve("\u732b"));
+    Files.move(folder.resolve("odd"), folder.resolve("\u72ac"));
+    ObjectNode given = SettingPaths.settings("data.spec", folder.toString());
+    Plan plan = TinyPlans.of(new AnomalyExperiment(List.of()), given, 1);
+    assertThat(plan.runs()).hasSize(8).extracting(PlannedRun::name).doesNotHaveDuplicates();
+    assertThat(plan.variants()).contains("gan-class--0", "gan-class--1");
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DistanceBlocksTest {
   /** Bounds must hold where float32 is at its worst: far, near, huge, tiny and mixed values. */
   @ParameterizedTest
-  @CsvSource({"5, 1", "300, 1", "300, 1e18", "300, 1e-25", "41, 1e100"})
+  @CsvSource({"5, 1", "300, 1", "300, 1e18", "300, 1e-25", "41, 1e36"})
   void boundsHoldTheDistances(int width, double size) {
     Tensor near = Draws.symmetric(1, 40, width).mul(new Scalar(size));
     Tensor tight = near.add(Draws.symmetric(2, 40, width).mul(new Scalar(size * 1e-7)));

@@ -125,6 +125,8 @@ class FrechetDistanceTest {
     Tensor broken = Draws.symmetric(2, 3, 4);
     broken.select(0, 2).select(0, 1).fill_(new Scalar(Double.NaN));
     assertThatThrownBy(() -> statistics.add(broken)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> statistics.add(Draws.symmetric(2, 3, 4).mul(new Scalar(1e200))))
+        .hasMessageContaining("whose powers float64 does not hold");
     assertThatThrownBy(() -> statistics.add(Draws.symmetric(2, 3, 5)))
         .hasMessageContaining("5 features given to statistics of 4");
     assertThat(statistics.count()).isEqualTo(5);

@@ -81,6 +81,9 @@ class KernelDistanceTest {
         .hasMessageContaining("4 features, generated ones 3");
     assertThatThrownBy(() -> measure(features, features.div(new Scalar(0))))
         .hasMessageContaining("generated features hold NaN");
+    assertThatThrownBy(() -> measure(features.mul(new Scalar(1e60)), features))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("real features hold numbers of");
   }
 
   private static KernelDistance measure(Tensor real, Tensor generated) {

@@ -172,6 +172,9 @@ class NeighbourhoodsTest {
           .hasMessageContaining(few + " generated images, this measure needs at least 6");
     }
     assertThatThrownBy(() -> blocks(six.log(), six, 4)).hasMessageContaining("real features hold");
+    assertThatThrownBy(() -> blocks(six, six.mul(new Scalar(1e200)), 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("whose powers float64 does not hold");
     assertThatThrownBy(() -> blocks(six, Draws.symmetric(2, 6, 3), 4))
         .hasMessageContaining("2 features, generated ones 3");
   }

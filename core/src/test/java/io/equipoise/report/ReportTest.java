@@ -27,7 +27,7 @@ class ReportTest {
   }
 
   private static LineChart chart(Series... series) {
-    return new LineChart("a <title> & more", "x", "y", List.of(series));
+    return new LineChart("a <title> & more", "x", "y", List.of(series), 520, 340);
   }
 
   @Test

@@ -220,7 +220,7 @@ class RunView {
       { class: 'two' },
       el(
         'form',
-        { class: 'card', onsubmit: save },
+        { class: 'card notes', onsubmit: save },
         el('h2', {}, 'Notes'),
         el('label', { for: 'tags' }, 'Tags, with commas between'),
         tags,

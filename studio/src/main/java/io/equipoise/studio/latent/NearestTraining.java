@@ -45,7 +45,7 @@ final class NearestTraining implements AutoCloseable {
   }
 
   /**
-   * Searches, after a look at all training images the first time.
+   * Searches, the first time after a look at the training images, up to {@value #MOST_SEARCHED}.
    *
    * @param pixels uint8 {@code [R, R, C]}
    * @param k how many are wanted

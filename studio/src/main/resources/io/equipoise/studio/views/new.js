@@ -26,7 +26,7 @@ export async function show(container) {
   const check = latest(async () => {
     try {
       const checked = await send('POST', '/api/new/check', given());
-      command.textContent = checked.command;
+      fill(command, whole(checked.command));
       problem.textContent = checked.problem;
       submit.disabled = checked.problem !== '';
     } catch (e) {

@@ -188,6 +188,13 @@ final class Browser implements AutoCloseable {
     ask("Emulation.setEmulatedMedia", media);
   }
 
+  /** Lets no request through to addresses of these patterns; with none lets all through again. */
+  void block(String... patterns) {
+    ObjectNode parameters = JSON.createObjectNode();
+    List.of(patterns).forEach(parameters.putArray("urls")::add);
+    ask("Network.setBlockedURLs", parameters);
+  }
+
   /** Value of an expression of the page. */
   JsonNode value(String expression) {
     JsonNode result =

@@ -54,6 +54,15 @@ class StudioTroubleTest {
   }
 
   @Test
+  void viewThatCannotBeFetchedIsSaidInWordsOfOurs() {
+    browser.block("*/views/compare.js");
+    show("#/compare/00000-began-ring", "document.querySelector('.failure')");
+    assertThat(browser.value("document.querySelector('.failure').innerText").asText())
+        .contains("Is the command still running?");
+    browser.block();
+  }
+
+  @Test
   void refusedStreamIsNotSaidToBeTriedAgain() {
     browser.value(
         "import('/api.js').then(({ listen }) => { window.endStream = listen('/api/none', {}); })");

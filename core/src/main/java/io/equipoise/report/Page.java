@@ -17,6 +17,7 @@ public final class Page {
       figure{margin:1.5rem 0;overflow-x:auto}
       figcaption{color:var(--muted);max-width:52rem}
       svg{max-width:100%;height:auto;font-family:system-ui,sans-serif}
+      @media screen{svg{max-width:max(100%,60rem)}}
       .wide{overflow-x:auto}
       table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
       th,td{border-bottom:1px solid var(--rule);padding:.3rem .8rem .3rem 0;text-align:left;\

@@ -23,6 +23,9 @@ import java.util.function.Supplier;
 final class EnergyRoute {
   private static final int MOST_NAME = 200;
 
+  /** The data lie within 1; far beyond no energy is finite. */
+  private static final int FARTHEST = 1_000_000;
+
   private final Generation generation;
   private final RequestBodies bodies;
 
@@ -45,7 +48,7 @@ final class EnergyRoute {
         points(context, lease);
       } else {
         List<File> uploads = uploads(context, lease);
-        requireCount(uploads.size());
+        requireCount(uploads.size(), "images");
         List<String> names = uploads.stream().map(file -> shortened(file.name())).toList();
         Supplier<float[]> images =
             () -> {
@@ -63,11 +66,11 @@ final class EnergyRoute {
     }
   }
 
-  private void requireCount(int count) {
+  private void requireCount(int count, String what) {
     if (count < 1 || count > generation.requestImages()) {
       throw new HttpFailure(
           Reason.BAD_REQUEST,
-          "%d images are sent, expected 1 to %d".formatted(count, generation.requestImages()));
+          "%d %s are sent, expected 1 to %d".formatted(count, what, generation.requestImages()));
     }
   }
 
@@ -107,7 +110,11 @@ final class EnergyRoute {
   private void points(Context context, RequestBodies.Lease lease) {
     byte[] body = lease.read();
     JsonNode points = Json.object(body, body.length).path("points");
-    requireCount(points.size());
+    if (!points.isArray()) {
+      throw new HttpFailure(
+          Reason.BAD_REQUEST, "points is no list: send {\"points\": [[x, y], ...]}");
+    }
+    requireCount(points.size(), "points");
     float[] values = new float[2 * points.size()];
     List<String> names = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
@@ -116,11 +123,20 @@ final class EnergyRoute {
         throw new HttpFailure(
             Reason.BAD_REQUEST, "points[" + i + "] is no pair of numbers: send [[x, y], ...]");
       }
-      values[2 * i] = (float) point.get(0).asDouble();
-      values[2 * i + 1] = (float) point.get(1).asDouble();
+      values[2 * i] = coordinate(point.get(0), i);
+      values[2 * i + 1] = coordinate(point.get(1), i);
       names.add(point.toString());
     }
     generation.scores(context, points.size(), () -> values, made -> body(names, made));
+  }
+
+  private static float coordinate(JsonNode number, int i) {
+    double value = number.asDouble();
+    if (!(Math.abs(value) <= FARTHEST)) {
+      throw new HttpFailure(
+          Reason.BAD_REQUEST, "points[%d] is outside %d to %d".formatted(i, -FARTHEST, FARTHEST));
+    }
+    return (float) value;
   }
 
   private Answers.Body body(List<String> names, Job.Made made) {

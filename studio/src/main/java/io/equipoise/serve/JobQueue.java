@@ -79,8 +79,8 @@ final class JobQueue {
         }
         if (first == null) {
           changed.await();
-        } else if (first instanceof Job.Images) {
-          return batch(first.sinceNanos() + maxWaitNanos);
+        } else if (first instanceof Job.Images images) {
+          return batch(images);
         } else {
           return waiting.poll();
         }
@@ -98,11 +98,13 @@ final class JobQueue {
     return waiting.peek();
   }
 
-  private Batch batch(long endNanos) throws InterruptedException {
+  /** Of the first job, even if it is answered by now, and of what may be computed with it. */
+  private Batch batch(Job.Images first) throws InterruptedException {
+    long endNanos = first.sinceNanos() + maxWaitNanos;
     List<Job.Turn> turns = new ArrayList<>();
     int room = maxBatch;
-    while (true) {
-      if (next() instanceof Job.Images job) {
+    for (Job next = first; ; next = next()) {
+      if (next instanceof Job.Images job) {
         int count = Math.min(TURN, job.left());
         if (!turns.isEmpty() && count > room) {
           break;

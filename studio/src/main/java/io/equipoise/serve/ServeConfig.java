@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param threads of libtorch; 0 leaves it to libtorch
  * @param maxBatch images computed together at most
  * @param maxWaitMillis how long a batch that is not full waits for more
- * @param queueImages that may be waiting, being computed or being written
+ * @param queueImages that may be waiting, being computed or being encoded
  * @param requestImages of one request at most
  * @param deadlineMillis after which a request is answered 504
  * @param imagesPerSecond that one client may ask for; 0 for any number

@@ -1,6 +1,8 @@
 // The page to try the server with. It uses the same routes as any other client; a cookie opens them.
 const find = (id) => document.getElementById(id);
 const said = find("said");
+const FRAMES = 33;
+let most = FRAMES; // images of one request
 
 async function ask(path, options) {
   const response = await fetch(path, options);
@@ -36,7 +38,10 @@ async function showModel() {
   const points = model.resolution === 0;
   const what = points ? "points in the plane" : `${model.resolution} x ${model.resolution} pixels, ${model.channels === 1 ? "grey" : "colour"}`;
   find("facts").textContent = `${what}; the checkpoint at ${model.checkpoint.toLocaleString("en")} images`;
-  document.querySelector("#images [name=n]").max = model.most_images;
+  const n = document.querySelector("#images [name=n]");
+  n.max = model.most_images;
+  n.value = Math.min(n.value, n.max);
+  most = model.most_images;
   find("measure").textContent = model.measure === "energy" ? "Energy" : "Minus logit";
   find("energy").closest("section").hidden = points;
 }
@@ -75,7 +80,7 @@ function showFrame() {
 
 onSubmit("way", async (form) => {
   const query = new URLSearchParams(form);
-  const response = await ask(`v1/images?${query}&frames=33`, { headers: { Accept: "application/json" } });
+  const response = await ask(`v1/images?${query}&frames=${Math.min(FRAMES, most)}`, { headers: { Accept: "application/json" } });
   const made = await response.json();
   if (made.points) {
     frames = made.points.map(drawPoint);

@@ -1,5 +1,8 @@
 // All talk with the server: JSON, errors as sentences, streams of events.
 
+/** What is said where the server is not there. */
+export const SILENT = 'The studio does not answer. Is the command still running?';
+
 /** A refusal; its message is what the server says about it. */
 class Refusal extends Error {
   constructor(status, message) {
@@ -14,7 +17,7 @@ async function ask(path, options = {}) {
     response = await fetch(path, options);
   } catch (e) {
     if (e.name === 'AbortError') throw e;
-    throw new Refusal(0, 'The studio does not answer. Is the command still running?');
+    throw new Refusal(0, SILENT);
   }
   if (response.ok) return response;
   let message = `The studio answered ${response.status}.`;

@@ -1,5 +1,5 @@
 // The frame: which view the address asks for, the head that all tabs of a run share, light and dark.
-import { get, runPath } from './api.js';
+import { get, runPath, SILENT } from './api.js';
 import { el, fill, say } from './dom.js';
 import { TABS } from './tabs.js';
 
@@ -34,7 +34,16 @@ async function showPage(box, page, rest) {
   const known = PAGES[page];
   if (!known) throw new Error(`There is no page ${page} here.`);
   document.title = `${known.title} · Equipoise studio`;
-  return (await known.view()).show(box, { rest });
+  return (await moduleOf(known)).show(box, { rest });
+}
+
+/** The module of a view, which comes from the studio as all else does. */
+async function moduleOf({ view }) {
+  try {
+    return await view();
+  } catch (e) {
+    throw e instanceof TypeError ? new Error(SILENT) : e; // browsers word it each in its way
+  }
 }
 
 /** A run's head with its tabs, and below it what the tab shows. */
@@ -67,7 +76,7 @@ async function showRun(box, rest) {
       ),
     body,
   );
-  return (await current.view()).show(body, { name, run });
+  return (await moduleOf(current)).show(body, { name, run });
 }
 
 function showFailure(box, failure) {

@@ -21,11 +21,14 @@ const fade = (rgb, alpha) => rgb.replace('rgb(', 'rgba(').replace(')', `, ${alph
 /** Steps of an axis: uPlot's own end at 1e15, and energies that diverge do not. */
 const STEPS = Array.from({ length: 60 }, (_, i) => [1, 2, 2.5, 5].map((step) => step * 10 ** (i - 20))).flat();
 
-/** A number beside an axis: as short as it can be said. */
-function tick(value) {
-  if (value === null) return '';
-  const size = Math.abs(value);
-  return size > 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(1).replace('.0e', 'e') : String(Number(value.toPrecision(4)));
+/** Numbers beside an axis: as short as they can be said, and all in the same way where the axis is even. */
+function ticks(values, even) {
+  const small = (size) => size < 1e-3 || size >= 1e5;
+  const greatest = Math.max(...values.map(Math.abs));
+  return values.map((value) => {
+    if (value === null) return '';
+    return value !== 0 && small(even ? greatest : Math.abs(value)) ? value.toExponential(1).replace('.0e', 'e') : String(Number(value.toPrecision(4)));
+  });
 }
 
 /** Colour of the nth of several runs. */
@@ -169,8 +172,8 @@ export class Chart {
         points: { size: 7 },
       },
       axes: [
-        { ...axis, values: (u, ticks) => ticks.map((v) => (v / 1000).toLocaleString('en')), space: 60 },
-        { ...axis, size: 58, ...(this.log ? {} : { incrs: STEPS }), values: (u, ticks) => ticks.map(tick) },
+        { ...axis, values: (u, splits) => splits.map((v) => (v / 1000).toLocaleString('en')), space: 60 },
+        { ...axis, size: 58, ...(this.log ? {} : { incrs: STEPS }), values: (u, splits) => ticks(splits, !this.log) },
       ],
       series: [{}, ...series],
       bands,

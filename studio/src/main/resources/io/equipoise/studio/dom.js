@@ -53,6 +53,12 @@ export function number(value, digits = 3) {
   return value.toPrecision(digits);
 }
 
+/** A text in which the names of options are not broken at the end of a line. */
+export const whole = (text) => text.split(/(--[a-z0-9-]+)/).map((part, i) => (i % 2 === 0 ? part : el('span', { class: 'whole' }, part)));
+
+/** 1 run, 2 runs. */
+export const counted = (n, thing) => `${n} ${thing}${n === 1 ? '' : 's'}`;
+
 /** Images in thousands, as the training counts: 71.8 kimg. */
 export function kimg(images) {
   return images === null || images === undefined ? '–' : `${(images / 1000).toLocaleString('en', { maximumFractionDigits: 1 })} kimg`;

@@ -19,6 +19,7 @@ export class Samples {
       'aria-label': 'Time: which grid of samples is shown',
       oninput: () => {
         this.halt();
+        this.real.setAttribute('aria-pressed', 'false');
         this.show(Number(this.slider.value));
       },
     });
@@ -69,6 +70,7 @@ export class Samples {
   start() {
     let index = this.at >= this.all.length - 1 ? 0 : this.at;
     this.play.textContent = '❚❚ Halt';
+    this.real.setAttribute('aria-pressed', 'false');
     this.show(index);
     this.timer = setInterval(() => {
       index += 1;

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.zip.CRC32;
 import org.assertj.core.data.Offset;
@@ -180,7 +181,17 @@ class EnergyRouteTest {
       assertThat(json.path("scores").get(0).path("energy").isNumber()).isTrue();
       assertThat(Served.refusal(points.post("/v1/energy", "{\"points\": [[1]]}"), 400))
           .contains("points[0] is no pair");
-      assertThat(Served.refusal(points.post("/v1/energy", "{}"), 400)).contains("0 images");
+      assertThat(Served.refusal(points.post("/v1/energy", "{\"points\": []}"), 400))
+          .contains("0 points are sent");
+      for (String none : List.of("{}", "{\"points\": {\"a\": [1, 2]}}", "{\"points\": 5}")) {
+        assertThat(Served.refusal(points.post("/v1/energy", none), 400))
+            .contains("points is no list");
+      }
+      for (String far : List.of("1e39", "-1e7", "1e999")) { // their energies would be no numbers
+        String beyond = "{\"points\": [[0, 0], [0, %s]]}".formatted(far);
+        assertThat(Served.refusal(points.post("/v1/energy", beyond), 400))
+            .contains("points[1] is outside -1000000 to 1000000");
+      }
     }
   }
 

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class DiskAccess implements AutoCloseable {
   private static final int MOST_THREADS = 256;
-  private static final int MOST_OF_A_RUN = 4;
+  private static final int MOST_OF_A_RUN = 16; // two pages, each with six connections, ask at once
   private static final long KEEP_SECONDS = 30;
 
   private final long patienceMillis;

@@ -8,6 +8,7 @@ import io.equipoise.web.HttpFailure.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,15 @@ public final class RunFolders {
   /** Where the runs are. */
   public Path folder() {
     return folder;
+  }
+
+  /** When a run's settings were written: tells it from another that takes its name later. */
+  public static FileTime written(RunDirectory run) {
+    try {
+      return Files.getLastModifiedTime(run.config());
+    } catch (IOException e) {
+      throw new StorageException(run.config() + " cannot be read", e);
+    }
   }
 
   /** Names of whatever may be a run, in order; none where the folder is missing. */

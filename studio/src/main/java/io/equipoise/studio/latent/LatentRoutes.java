@@ -23,6 +23,7 @@ import io.equipoise.web.Parameters;
 import io.equipoise.web.RequestBodies;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -246,8 +247,9 @@ public final class LatentRoutes implements RouteGroup {
   /** Computes something with the model of a request. */
   private <T> CompletableFuture<T> onModel(Context context, Function<OpenModel, T> work) {
     RunDirectory run = run(context);
+    FileTime written = disk.of(run.name(), () -> RunFolders.written(run));
     long checkpoint = checkpoint(context);
-    return computing.begin(() -> work.apply(models.get(run, checkpoint)));
+    return computing.begin(() -> work.apply(models.get(run, written, checkpoint)));
   }
 
   private <T> void send(

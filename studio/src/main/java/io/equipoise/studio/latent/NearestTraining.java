@@ -13,7 +13,9 @@ import io.equipoise.features.FeatureExtractor;
 import io.equipoise.features.PixelFeatures;
 import io.equipoise.latent.TrainedRun;
 import io.equipoise.network.NetworkConfig;
+import io.equipoise.studio.frame.RunFolders;
 import io.equipoise.training.RunConfig;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,7 @@ final class NearestTraining implements AutoCloseable {
 
   private record Opened(
       String run,
+      FileTime written,
       long checkpoint,
       TrainingData data,
       FeatureExtractor extractor,
@@ -42,17 +45,19 @@ final class NearestTraining implements AutoCloseable {
   }
 
   /**
-   * Searches, after a look at all training images the first time.
+   * Searches, the first time after a look at the training images, up to {@value #MOST_SEARCHED}.
    *
    * @param pixels uint8 {@code [R, R, C]}
    * @param k how many are wanted
    */
   ObjectNode find(TrainedRun run, byte[] pixels, int k, SlowJob job) {
+    FileTime written = RunFolders.written(run.directory());
     if (opened == null
         || !opened.run.equals(run.name())
-        || opened.checkpoint != run.checkpoint().images()) {
+        || !opened.written.equals(written)
+        || opened.checkpoint != run.images()) {
       close();
-      opened = open(run, job);
+      opened = open(run, written, job);
     }
     NetworkConfig network = run.network();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -70,7 +75,7 @@ final class NearestTraining implements AutoCloseable {
     return json;
   }
 
-  private static Opened open(TrainedRun run, SlowJob job) {
+  private static Opened open(TrainedRun run, FileTime written, SlowJob job) {
     TrainingData data = openData(run, job);
     try {
       FeatureExtractor extractor = extractor(run);
@@ -81,7 +86,7 @@ final class NearestTraining implements AutoCloseable {
                 extractor,
                 MOST_SEARCHED,
                 (what, done, total) -> job.progressed(what, (double) done / total));
-        return new Opened(run.name(), run.checkpoint().images(), data, extractor, index);
+        return new Opened(run.name(), written, run.images(), data, extractor, index);
       } catch (RuntimeException e) {
         extractor.close();
         throw e;

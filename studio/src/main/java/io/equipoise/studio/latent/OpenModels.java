@@ -6,6 +6,7 @@ import io.equipoise.network.NetworkConfig;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
+import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class OpenModels implements AutoCloseable {
         }
       };
 
-  private record Key(String run, long checkpoint) {}
+  private record Key(String run, FileTime written, long checkpoint) {}
 
   /**
    * None yet.
@@ -46,10 +47,11 @@ final class OpenModels implements AutoCloseable {
   /**
    * A model, loaded if need be.
    *
+   * @param written when the run's settings were: a run of the same name may have come since
    * @param checkpoint real images seen
    */
-  OpenModel get(RunDirectory run, long checkpoint) {
-    Key key = new Key(run.name(), checkpoint);
+  OpenModel get(RunDirectory run, FileTime written, long checkpoint) {
+    Key key = new Key(run.name(), written, checkpoint);
     OpenModel open = models.get(key);
     if (open != null) {
       return open;

@@ -4,8 +4,10 @@ import io.equipoise.data.Mixture;
 import io.equipoise.latent.NpyFile;
 import io.equipoise.metrics.MixtureModes;
 import io.equipoise.run.RunDirectory;
+import io.equipoise.studio.frame.RunFolders;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,7 +35,7 @@ final class Snapshots {
         }
       };
 
-  private record Key(String run, long images) {}
+  private record Key(String run, FileTime written, long images) {}
 
   /**
    * A snapshot in numbers.
@@ -64,23 +66,23 @@ final class Snapshots {
   /** The facts of a run's snapshots after some number of images. */
   List<Facts> of(RunDirectory run, Mixture mixture, long after) {
     List<Facts> facts = new ArrayList<>();
+    FileTime written = RunFolders.written(run);
     for (long images : shown(run.surfaces())) {
       if (images > after) {
-        facts.add(facts(run, mixture, images));
+        facts.add(facts(run, mixture, new Key(run.name(), written, images)));
       }
     }
     return facts;
   }
 
-  private Facts facts(RunDirectory run, Mixture mixture, long images) {
-    Key key = new Key(run.name(), images);
+  private Facts facts(RunDirectory run, Mixture mixture, Key key) {
     synchronized (remembered) {
       Facts known = remembered.get(key);
       if (known != null) {
         return known;
       }
     }
-    Facts facts = read(run, mixture, images);
+    Facts facts = read(run, mixture, key.images);
     synchronized (remembered) {
       remembered.put(key, facts);
     }

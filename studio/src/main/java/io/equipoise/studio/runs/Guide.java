@@ -32,7 +32,7 @@ record Guide(String id, String title, List<Line> lines, String says, String heal
                   new Line("target", "gamma L(x)", "target"),
                   new Line("margin", "margin", "target")),
               "How badly the discriminator rebuilds real and generated images: low means it knows"
-                  + " them well.",
+                  + " them well. With gan minus its logit: low is what it takes for real.",
               "Real falls and levels off; with BEGAN generated follows gamma L(x) closely."),
           new Guide(
               "k",

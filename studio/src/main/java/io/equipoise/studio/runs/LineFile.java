@@ -10,7 +10,8 @@ import java.util.Arrays;
 
 /**
  * Reads the lines that were appended to a file since the last look. A file that was cut, as a
- * resumed run cuts its metrics, is noticed by its last bytes and read anew.
+ * resumed run cuts its metrics, is noticed by its last bytes and read anew; so is one that went and
+ * came again, as of a run that was deleted and trained anew.
  */
 final class LineFile {
   private static final int CHUNK = 1 << 20; // and the longest line that is one of ours
@@ -64,10 +65,7 @@ final class LineFile {
         return; // a device has no end
       }
       if (!continues(channel)) {
-        end = 0;
-        before = new byte[0];
-        within = false;
-        reader.cut();
+        begin(reader);
       }
       long start = end;
       channel.position(end);
@@ -88,8 +86,17 @@ final class LineFile {
         }
       }
     } catch (NoSuchFileException e) {
-      end = 0; // not yet written
+      if (end > 0) { // it was there: another may come in its place
+        begin(reader);
+      }
     }
+  }
+
+  private void begin(Reader reader) {
+    end = 0;
+    before = new byte[0];
+    within = false;
+    reader.cut();
   }
 
   private int lines(byte[] buffer, int held, Reader reader) {

@@ -1,7 +1,7 @@
 // Runs beside one another: their curves in one chart, the settings that differ, samples at the same number of images.
 import { get, runPath } from '../api.js';
 import { Chart, dashOf, inkOf, seriesOf } from '../charts.js';
-import { el, fill, kimg } from '../dom.js';
+import { counted, el, fill, kimg } from '../dom.js';
 import { flat, finding } from './run.js';
 
 const IGNORED = /^(environment\.|machine\.threads)/;
@@ -53,7 +53,7 @@ export async function show(container, { rest }) {
   fill(
     container,
     el('nav', { class: 'crumbs', 'aria-label': 'Where you are' }, el('a', { href: '#/runs' }, 'Runs'), ' / comparison'),
-    el('h1', {}, `${runs.length} runs compared`),
+    el('h1', {}, `${counted(runs.length, 'run')} compared`),
     loaded.filter((run) => run.failure).map((run) => el('p', { class: 'note-bar', role: 'alert' }, `${run.name}: ${run.failure}`)),
     el('div', { class: 'cards' }, runs.map((run, i) => card(run, i))),
     samples(runs),

@@ -125,7 +125,7 @@ export function chosenCard(latent) {
     el('h3', {}, 'Before the discriminator'),
     judged,
     el('h3', {}, 'Nearest training images'),
-    el('p', { class: 'faint' }, 'A sample that repeats a training image was remembered, not learned. The first search looks at all training images and takes a while.'),
+    el('p', { class: 'faint' }, 'A sample that repeats a training image was remembered, not learned. The first search looks at up to 10,000 training images and takes a while.'),
     el('p', {}, el('button', { type: 'button', class: 'quiet', onclick: () => base && neighbours(latent, place(), nearest) }, 'Find them')),
     nearest,
   );

@@ -78,6 +78,9 @@ async function look(latent, file, fit, judged, search) {
 
 function found(latent, name, checkpoint, result, into) {
   const chosen = { place: { z: result.z }, label: `found for ${name}` };
+  const file = new Blob([JSON.stringify({ run: latent.name, checkpoint, image: name, z: result.z, error: result.error })], { type: 'application/json' });
+  const address = URL.createObjectURL(file);
+  latent.signal.addEventListener('abort', () => URL.revokeObjectURL(address));
   const act = (words, action) => el('button', { type: 'button', class: 'quiet', onclick: action }, words);
   fill(
     into,
@@ -95,7 +98,7 @@ function found(latent, name, checkpoint, result, into) {
       act('Choose it', () => latent.choose(chosen.place, chosen.label)),
       act('Take as A', () => latent.between(0, chosen)),
       act('Take as B', () => latent.between(1, chosen)),
-      el('a', { href: URL.createObjectURL(new Blob([JSON.stringify({ run: latent.name, checkpoint, image: name, z: result.z, error: result.error })], { type: 'application/json' })), download: `${name}-z.json` }, 'Save z'),
+      el('a', { href: address, download: `${name}-z.json` }, 'Save z'),
     ),
   );
   say(`A latent vector for ${name} is found, mean difference ${number(result.error, 3)}`);

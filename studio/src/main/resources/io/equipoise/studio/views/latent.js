@@ -1,6 +1,6 @@
 // What the generator of a run has learned: samples, directions, ways between images, and images given to it.
 import { get, runPath } from '../api.js';
-import { el, fill, latest, say } from '../dom.js';
+import { el, fill, latest, say, whole } from '../dom.js';
 import { betweenCard, planeCard } from './latent-ways.js';
 import { ownCard } from './latent-own.js';
 import { chosenCard } from './latent-chosen.js';
@@ -127,7 +127,7 @@ async function samples(latent, seed, count, grid, line) {
         return el('button', { type: 'button', class: 'tile', 'aria-pressed': 'false', 'data-label': label, onclick: () => latent.choose(places[index], label) }, picture(png, `Sample: ${label}`));
       }),
     );
-    line.textContent = `As equipoise generate --seed ${seed} --n ${count} --checkpoint ${latent.checkpoint} makes them.`;
+    fill(line, whole(`As equipoise generate --seed ${seed} --n ${count} --checkpoint ${latent.checkpoint} makes them.`));
     if (!latent.chosen) latent.choose(places[0], `seed ${seed}, image 0`);
     else mark(latent, grid);
   } catch (e) {

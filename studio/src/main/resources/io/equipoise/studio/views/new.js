@@ -1,6 +1,6 @@
 // A form that starts a training, with the command that does the same.
 import { get, send } from '../api.js';
-import { el, fill, latest, say } from '../dom.js';
+import { el, fill, latest, say, whole } from '../dom.js';
 
 const TITLES = {
   '--data': 'Data',
@@ -26,7 +26,7 @@ export async function show(container) {
   const check = latest(async () => {
     try {
       const checked = await send('POST', '/api/new/check', given());
-      command.textContent = checked.command;
+      fill(command, whole(checked.command));
       problem.textContent = checked.problem;
       submit.disabled = checked.problem !== '';
     } catch (e) {
@@ -71,7 +71,7 @@ export async function show(container) {
   };
   const row = (field) => {
     const control = inputs.get(field.option);
-    return el('div', { class: 'field' }, el('label', { for: control.id }, TITLES[field.option] ?? field.option), control, control.suggestions, el('p', { class: 'says', id: `${control.id}-says` }, `${field.description.charAt(0).toUpperCase()}${field.description.slice(1)}.`));
+    return el('div', { class: 'field' }, el('label', { for: control.id }, TITLES[field.option] ?? field.option), control, control.suggestions, el('p', { class: 'says', id: `${control.id}-says` }, whole(sentence(field))));
   };
   fill(
     container,
@@ -93,6 +93,12 @@ export async function show(container) {
     ended = true;
     clearTimeout(timer);
   };
+}
+
+/** A capital first, unless it is a value that can be given as it stands: faces. */
+function sentence({ description, suggestions }) {
+  const named = suggestions.includes(description.split(/[ ,;]/, 1)[0]);
+  return `${named ? description : description.charAt(0).toUpperCase() + description.slice(1)}.`;
 }
 
 function input(field) {

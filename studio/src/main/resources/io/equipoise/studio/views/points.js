@@ -105,13 +105,13 @@ class View {
     this.turn = 0;
     this.canvas = el('canvas', { class: 'plot', role: 'img', onpointermove: (event) => this.point(event), onpointerleave: () => (this.pointed.textContent = this.hint) });
     this.bar = el('canvas', { class: 'colours', role: 'img' });
-    this.hint = 'Point at the plane to read the energy there.';
+    this.hint = `Point at the plane to read the ${measure(replay.about)} there.`;
     this.pointed = el('p', { class: 'faint pointed' }, this.hint);
     this.slider = el('input', { id: 'time', type: 'range', min: '0', step: '1', oninput: () => this.go(Number(this.slider.value), true) });
     this.time = el('output', { for: 'time' });
     this.play = el('button', { type: 'button', onclick: () => (this.playing ? this.stop() : this.start()) }, '▶ Play');
     this.speed = el('select', { id: 'speed' }, Object.entries(SPEEDS).map(([rate, words]) => el('option', { value: rate, selected: rate === '5' }, words)));
-    this.scale = el('select', { id: 'scale', onchange: () => this.draw() }, el('option', { value: 'rank' }, 'by rank: the shape at each time'), el('option', { value: 'energy' }, 'by energy: one scale for all times'));
+    this.scale = el('select', { id: 'scale', onchange: () => this.draw() }, el('option', { value: 'rank' }, 'by rank: the shape at each time'), el('option', { value: 'energy' }, `by ${measure(replay.about)}: one scale for all times`));
     this.shown = Object.fromEntries(['surface', 'real', 'generated'].map((part) => [part, el('input', { type: 'checkbox', checked: true, onchange: () => this.draw() })]));
     this.follow = el('input', { type: 'checkbox', checked: true, onchange: () => this.followed() });
     this.facts = el('dl', { class: 'facts' });

@@ -4,7 +4,7 @@ import { append, Chart, seriesOf } from '../charts.js';
 import { Balance } from '../balance.js';
 import { Control } from '../control.js';
 import { Samples } from '../samples.js';
-import { el, fill, duration, kimg, latest, number, say } from '../dom.js';
+import { el, fill, duration, kimg, latest, number, say, whole } from '../dom.js';
 
 const MOST_APPENDED = 2000; // after which the server's shorter form is asked for
 
@@ -220,7 +220,7 @@ class RunView {
       { class: 'two' },
       el(
         'form',
-        { class: 'card', onsubmit: save },
+        { class: 'card notes', onsubmit: save },
         el('h2', {}, 'Notes'),
         el('label', { for: 'tags' }, 'Tags, with commas between'),
         tags,
@@ -260,7 +260,7 @@ export function finding({ level, title, text, remedy }) {
     'div',
     { class: `finding ${level}` },
     el('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[level]),
-    el('div', {}, el('strong', {}, el('span', { class: 'unseen' }, `${LEVELS[level]}: `), title), el('p', {}, sentence(text), remedy && [' ', el('b', {}, 'Try '), `${remedy}.`])),
+    el('div', {}, el('strong', {}, el('span', { class: 'unseen' }, `${LEVELS[level]}: `), title), el('p', {}, sentence(text), remedy && [' ', el('b', {}, 'Try '), whole(`${remedy}.`)])),
   );
 }
 

@@ -1,6 +1,6 @@
 // The table of all runs: found by a word, sorted by a column, chosen for comparison. Follows what is trained.
 import { get, listen } from '../api.js';
-import { el, fill, kimg, number, say } from '../dom.js';
+import { counted, el, fill, kimg, number, say } from '../dom.js';
 import { STATES } from './run.js';
 
 const COLUMNS = [
@@ -84,8 +84,9 @@ class RunsView {
       one.header.setAttribute('aria-sort', current ? (this.sort.down ? 'descending' : 'ascending') : 'none');
       one.header.querySelector('.arrow').textContent = current ? (this.sort.down ? ' ↓' : ' ↑') : '';
     }
-    this.count.textContent = found.length === this.runs.length ? `${found.length} runs` : `${found.length} of ${this.runs.length} runs`;
+    this.count.textContent = found.length === this.runs.length ? counted(found.length, 'run') : `${found.length} of ${counted(this.runs.length, 'run')}`;
     const focused = document.activeElement?.id;
+    this.head.hidden = this.runs.length === 0; // its columns would be wider than a phone
     if (this.runs.length === 0) {
       fill(this.body, el('tr', {}, el('td', { colspan: String(COLUMNS.length + 1) }, 'There are no runs yet. ', el('a', { href: '#/new' }, 'Start one'), ' or run ', el('code', {}, './equipoise train'), '.')));
     } else {

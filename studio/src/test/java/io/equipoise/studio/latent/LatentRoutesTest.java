@@ -13,6 +13,8 @@ import io.equipoise.latent.Sampler;
 import io.equipoise.latent.Scoring;
 import io.equipoise.latent.TrainedDiscriminator;
 import io.equipoise.latent.TrainedGenerator;
+import io.equipoise.network.Architecture;
+import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.run.SampleGrid;
 import io.equipoise.serve.UntrainedRun;
@@ -95,6 +97,24 @@ class LatentRoutesTest {
     JsonNode images = post("images", "{'places': [" + place + "]}").path("images");
     assertThat(images).hasSize(1);
     return pixels(image(images.get(0)));
+  }
+
+  @Test
+  void runThatTookTheNameOfAnotherIsShownAndNotThatOne() throws IOException {
+    Path runs = folder.resolve("runs");
+    Path named = runs.resolve("00050-again");
+    NetworkConfig wider = new NetworkConfig(Architecture.BEGAN, SIDE, 3, 6, LATENT, true);
+    List<List<JsonNode>> shown = new ArrayList<>();
+    for (NetworkConfig network : List.of(UntrainedRun.COLOUR, wider)) {
+      Path made = UntrainedRun.create(runs, network, ObjectiveConfig.Name.BEGAN).path();
+      Files.move(made, named);
+      String images = "/api/runs/00050-again/latent/100/images";
+      JsonNode answer =
+          Caller.json(Caller.done(studio.post(images, "{\"places\": [{\"seed\": 1}]}")));
+      shown.add(answer.findValues("images"));
+      Files.move(named, folder.resolve("gone-" + shown.size()));
+    }
+    assertThat(shown.get(1)).isNotEqualTo(shown.get(0));
   }
 
   @Test

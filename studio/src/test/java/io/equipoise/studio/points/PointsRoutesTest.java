@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -76,6 +77,20 @@ class PointsRoutesTest {
     assertThat(last.path("modes").asInt()).isEqualTo(modes.found());
     assertThat(last.path("high_quality").asDouble()).isEqualTo(modes.highQuality());
     assertThat(last.path("least").asDouble()).isLessThan(last.path("median").asDouble());
+  }
+
+  @Test
+  void snapshotsOfARunThatTookTheNameOfAnotherAreCountedAnew() throws IOException {
+    RunDirectory first = SmallTraining.of("ring", "gan", 1, runs);
+    String path = "/api/runs/%s/points".formatted(first.name());
+    JsonNode before = Caller.json(Caller.done(studio.get(path, "*/*")));
+    assertThat(before.path("snapshots").get(0).path("modes").asInt()).isLessThan(8);
+    String settings = Files.readString(first.config());
+    Files.delete(first.config());
+    Files.writeString(first.config(), settings);
+    Files.copy(first.realPoints(), first.samplePoints(0), StandardCopyOption.REPLACE_EXISTING);
+    JsonNode after = Caller.json(Caller.done(studio.get(path, "*/*")));
+    assertThat(after.path("snapshots").get(0).path("modes").asInt()).isEqualTo(8);
   }
 
   @Test

@@ -108,6 +108,21 @@ class MetricsTest {
   }
 
   @Test
+  void fileThatWentAndCameAgainIsReadAnew() throws IOException {
+    write(line(1) + line(2));
+    metrics.read();
+    int edition = metrics.edition();
+    Files.delete(file);
+    metrics.read();
+    assertThat(metrics.curves().lines()).isZero();
+    write(line(3));
+    metrics.read();
+    assertThat(metrics.edition()).isNotEqualTo(edition);
+    assertThat(metrics.last()).containsEntry("step", 3.0);
+    assertThat(metrics.curves().lines()).isOne();
+  }
+
+  @Test
   void foreignLinesAreCountedAndPassedOver() throws IOException {
     write(line(1) + "no JSON\n" + "[1]\n" + line(2));
     metrics.read();

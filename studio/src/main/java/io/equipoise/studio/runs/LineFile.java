@@ -64,10 +64,7 @@ final class LineFile {
         return; // a device has no end
       }
       if (!continues(channel)) {
-        end = 0;
-        before = new byte[0];
-        within = false;
-        reader.cut();
+        begin(reader);
       }
       long start = end;
       channel.position(end);
@@ -88,8 +85,18 @@ final class LineFile {
         }
       }
     } catch (NoSuchFileException e) {
-      end = 0; // not yet written
+      if (before.length > 0) {
+        begin(reader); // it was there: its run was deleted
+      }
     }
+  }
+
+  /** What was read is void. */
+  private void begin(Reader reader) {
+    end = 0;
+    before = new byte[0];
+    within = false;
+    reader.cut();
   }
 
   private int lines(byte[] buffer, int held, Reader reader) {

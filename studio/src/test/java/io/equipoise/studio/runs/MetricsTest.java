@@ -86,6 +86,14 @@ class MetricsTest {
   }
 
   @Test
+  void nameWithoutEndIsNoFields() throws IOException {
+    write(line(1) + "{\"step\":2,\"images\":32,\"%s\":1}\n".formatted("n".repeat(40_000)));
+    metrics.read();
+    assertThat(metrics.unreadable()).isOne();
+    assertThat(metrics.curves().fields()).allMatch(name -> name.length() < 1000);
+  }
+
+  @Test
   void curvesOfForeignFieldsAreLimited() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int step = 1; step <= 20; step++) {

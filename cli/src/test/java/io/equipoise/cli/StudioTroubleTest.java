@@ -53,6 +53,14 @@ class StudioTroubleTest {
     show("#/run/%zz", "document.querySelector('.failure')");
   }
 
+  /** A rule for the plane of a run on points made squares of the charts. */
+  @Test
+  void chartIsAsHighAsItsDrawing() {
+    show("#/run/00000-began-ring", "document.querySelectorAll('.chart canvas').length > 3");
+    assertThat(browser.value("document.querySelector('.chart .plot').clientHeight").asInt())
+        .isBetween(200, 240);
+  }
+
   @Test
   void refusedStreamIsNotSaidToBeTriedAgain() {
     browser.value(
@@ -91,7 +99,8 @@ class StudioTroubleTest {
             clear(id);
           };
           window.back = () => { [window.setInterval, window.clearInterval] = [set, clear]; };
-        })()""");
+        })()\
+        """);
   }
 
   private static void drawn(RunDirectory of, long images) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The studio in a browser where answers are late or do not come. */
 @Timeout(180)
@@ -51,6 +53,34 @@ class StudioTroubleTest {
   @Test
   void addressThatCannotBeReadIsSaid() {
     show("#/run/%zz", "document.querySelector('.failure')");
+  }
+
+  /** Of two numbers side by side, or tiny ones on a log axis, uPlot sought what is between. */
+  @ParameterizedTest
+  @CsvSource({
+    "false, '9007199254740992,9007199254740994', '0.1,0.2'",
+    "false, '16,16.000000000000004', '0.1,0.2'",
+    "false, '-1e308,1e308', '-1e308,1e308'",
+    "true, '16,32', '1e-30,2e-30'",
+    "true, '16,32', '1e-200,1'",
+    "true, '16,32', '5e-324,1e308'",
+  })
+  void chartIsDrawnWhateverTheNumbers(boolean log, String images, String values) {
+    browser.value(
+        """
+        import('/charts.js').then(({ Chart }) => {
+          const chart = new Chart('Made', {});
+          document.body.append(chart.element);
+          chart.log = %s;
+          chart.set([{ label: 'a', ink: '--line1', dash: [], x: [%s], mean: [%s] }], 0, null);
+          setTimeout(() => { chart.end(); chart.element.remove(); window.drawn = chart; }, 50);
+        })"""
+            .formatted(log, images, values));
+    browser.await("window.drawn");
+    if (log && !values.contains("324")) {
+      assertThat(browser.value("drawn.plot.axes[1]._splits.length").asInt()).isBetween(1, 20);
+    }
+    browser.value("window.drawn = undefined");
   }
 
   /** A rule for the plane of a run on points made squares of the charts. */
@@ -99,8 +129,7 @@ class StudioTroubleTest {
             clear(id);
           };
           window.back = () => { [window.setInterval, window.clearInterval] = [set, clear]; };
-        })()\
-        """);
+        })()""");
   }
 
   private static void drawn(RunDirectory of, long images) {

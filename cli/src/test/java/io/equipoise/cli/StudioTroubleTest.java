@@ -55,6 +55,13 @@ class StudioTroubleTest {
     show("#/run/%zz", "document.querySelector('.failure')");
   }
 
+  @Test
+  void pageIsNoneByTheNameOfWhatEveryObjectHas() {
+    show("#/constructor", "document.querySelector('.failure')");
+    assertThat(browser.value("document.querySelector('.failure').innerText").asText())
+        .contains("no page constructor");
+  }
+
   /** Of two numbers side by side, or tiny ones on a log axis, uPlot sought what is between. */
   @ParameterizedTest
   @CsvSource({

@@ -26,12 +26,9 @@ final class NearestTraining implements AutoCloseable {
 
   private Opened opened; // null until something was asked
 
+  /** The weights say which checkpoint it is: another run may come to have the name. */
   private record Opened(
-      String run,
-      long checkpoint,
-      TrainingData data,
-      FeatureExtractor extractor,
-      TrainingIndex index)
+      String run, String sha256, TrainingData data, FeatureExtractor extractor, TrainingIndex index)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -48,9 +45,7 @@ final class NearestTraining implements AutoCloseable {
    * @param k how many are wanted
    */
   ObjectNode find(TrainedRun run, byte[] pixels, int k, SlowJob job) {
-    if (opened == null
-        || !opened.run.equals(run.name())
-        || opened.checkpoint != run.checkpoint().images()) {
+    if (opened == null || !opened.run.equals(run.name()) || !opened.sha256.equals(sha256(run))) {
       close();
       opened = open(run, job);
     }
@@ -70,6 +65,10 @@ final class NearestTraining implements AutoCloseable {
     return json;
   }
 
+  private static String sha256(TrainedRun run) {
+    return run.checkpoint().sha256("discriminator");
+  }
+
   private static Opened open(TrainedRun run, SlowJob job) {
     TrainingData data = openData(run, job);
     try {
@@ -81,7 +80,7 @@ final class NearestTraining implements AutoCloseable {
                 extractor,
                 MOST_SEARCHED,
                 (what, done, total) -> job.progressed(what, (double) done / total));
-        return new Opened(run.name(), run.checkpoint().images(), data, extractor, index);
+        return new Opened(run.name(), sha256(run), data, extractor, index);
       } catch (RuntimeException e) {
         extractor.close();
         throw e;

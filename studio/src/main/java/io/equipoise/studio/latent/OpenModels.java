@@ -3,9 +3,11 @@ package io.equipoise.studio.latent;
 import io.equipoise.latent.PooledSampler;
 import io.equipoise.latent.TrainedRun;
 import io.equipoise.network.NetworkConfig;
+import io.equipoise.run.FileNumber;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,8 @@ final class OpenModels implements AutoCloseable {
         }
       };
 
-  private record Key(String run, long checkpoint) {}
+  /** Another run may come to have the name, another training the number. */
+  private record Key(String run, long checkpoint, long writtenMillis) {}
 
   /**
    * None yet.
@@ -49,7 +52,8 @@ final class OpenModels implements AutoCloseable {
    * @param checkpoint real images seen
    */
   OpenModel get(RunDirectory run, long checkpoint) {
-    Key key = new Key(run.name(), checkpoint);
+    Path folder = run.checkpoints().resolve(FileNumber.ofImages(checkpoint));
+    Key key = new Key(run.name(), checkpoint, folder.toFile().lastModified()); // 0: there is none
     OpenModel open = models.get(key);
     if (open != null) {
       return open;

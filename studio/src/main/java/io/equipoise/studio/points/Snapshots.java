@@ -33,7 +33,8 @@ final class Snapshots {
         }
       };
 
-  private record Key(String run, long images) {}
+  /** Another run may come to have the name. */
+  private record Key(String run, long images, long writtenMillis) {}
 
   /**
    * A snapshot in numbers.
@@ -73,7 +74,8 @@ final class Snapshots {
   }
 
   private Facts facts(RunDirectory run, Mixture mixture, long images) {
-    Key key = new Key(run.name(), images);
+    long written = run.sampleSurface(images).toFile().lastModified();
+    Key key = new Key(run.name(), images, written);
     synchronized (remembered) {
       Facts known = remembered.get(key);
       if (known != null) {

@@ -13,6 +13,8 @@ import io.equipoise.latent.Sampler;
 import io.equipoise.latent.Scoring;
 import io.equipoise.latent.TrainedDiscriminator;
 import io.equipoise.latent.TrainedGenerator;
+import io.equipoise.network.Architecture;
+import io.equipoise.network.NetworkConfig;
 import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.run.SampleGrid;
 import io.equipoise.serve.UntrainedRun;
@@ -115,6 +117,23 @@ class LatentRoutesTest {
       assertThat(pixels(image(images.get(i)))).isEqualTo(pixels(file));
     }
     assertThat(madeOf("{'seed': 5, 'index': 17}")).isEqualTo(pixels(image(images.get(17))));
+  }
+
+  @Test
+  void runThatTookTheNameOfAnotherMakesItsOwnImages() throws IOException {
+    Path runs = folder.resolve("replaced");
+    UntrainedRun first = UntrainedRun.create(runs, UntrainedRun.COLOUR, ObjectiveConfig.Name.BEGAN);
+    String asked = "/api/runs/%s/latent/100/images".formatted(first.path().getFileName());
+    String place = "{\"places\": [{\"seed\": 1}]}";
+    try (Opened other =
+        new Opened(runs, (folders, disk) -> new LatentRoutes(folders, disk, message -> {}))) {
+      JsonNode before = Caller.json(Caller.done(other.post(asked, place)));
+      Files.move(first.path(), folder.resolve("gone"));
+      NetworkConfig network = new NetworkConfig(Architecture.BEGAN, SIDE, 3, 4, LATENT, false);
+      UntrainedRun second = UntrainedRun.create(runs, network, ObjectiveConfig.Name.BEGAN);
+      assertThat(second.path()).isEqualTo(first.path());
+      assertThat(Caller.json(Caller.done(other.post(asked, place)))).isNotEqualTo(before);
+    }
   }
 
   @Test

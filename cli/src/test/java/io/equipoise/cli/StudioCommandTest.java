@@ -2,6 +2,7 @@ package io.equipoise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.equipoise.studio.runs.RunStarter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -38,6 +39,19 @@ class StudioCommandTest {
     assertThat(Invocation.of("data", "info", "@" + file).err())
         .contains("@" + file)
         .doesNotContain("of-the-user");
+  }
+
+  @Test
+  void damagedRunBesideItDoesNotHideWhatWasStarted() throws IOException {
+    Path control = Files.createDirectories(folder.resolve("runs/damaged/control"));
+    Files.writeString(control.resolveSibling("config.json"), "{}");
+    Files.writeString(control.resolve("trainer.json"), "{");
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    try (TrainStarter starter =
+        new TrainStarter(folder.resolve("runs"), new Terminal(nowhere, nowhere))) {
+      Map<String, String> options = Map.of("--data", "ring", "--steps", "1", "--threads", "1");
+      assertThat(starter.start(options).phase()).isEqualTo(RunStarter.Phase.PREPARING);
+    }
   }
 
   @Test

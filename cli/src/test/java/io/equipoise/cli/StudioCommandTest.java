@@ -8,10 +8,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(120)
 class StudioCommandTest {
@@ -25,6 +27,13 @@ class StudioCommandTest {
             "See it in the studio: http://127\\.0\\.0\\.1:\\d+/\\?token=\\S+#/run/00000-began-ring");
     assertThat(done.out().strip()).endsWith("00000-began-ring");
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void whatStrangersSendFillsNoLog() {
+    for (String name : List.of("http.HttpParser", "util.HostPort")) {
+      assertThat(LoggerFactory.getLogger("org.eclipse.jetty." + name).isWarnEnabled()).isFalse();
+    }
   }
 
   @Test

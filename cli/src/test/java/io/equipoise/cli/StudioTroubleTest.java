@@ -99,6 +99,15 @@ class StudioTroubleTest {
   }
 
   @Test
+  void numberOfMoreDigitsThanAskedForIsWhole() {
+    browser.value(
+        "import('/dom.js').then(({ number }) => { window.told = [number(137.4, 2), number(99.7, 2),"
+            + " number(1234.5)].join(' '); })");
+    browser.await("window.told");
+    assertThat(browser.value("told").asText()).isEqualTo("137 100 1,235");
+  }
+
+  @Test
   void refusedStreamIsNotSaidToBeTriedAgain() {
     browser.value(
         "import('/api.js').then(({ listen }) => { window.endStream = listen('/api/none', {}); })");

@@ -4,6 +4,7 @@ import io.equipoise.data.DataException;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
 import io.equipoise.studio.runs.RunStarter;
+import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.training.Preset;
 import io.equipoise.training.Settings;
 import java.io.IOException;
@@ -158,14 +159,23 @@ final class TrainStarter implements RunStarter {
     }
     try (Stream<Path> folders = Files.list(runs)) {
       return folders
-          .filter(folder -> Files.isRegularFile(folder.resolve("config.json")))
-          .map(RunDirectory::open)
-          .filter(
-              run -> run.control().running().filter(trainer -> trainer.pid() == pid).isPresent())
-          .map(RunDirectory::name)
+          .filter(folder -> trains(pid, folder))
+          .map(folder -> folder.getFileName().toString())
           .findFirst();
     } catch (IOException e) {
       throw new StorageException(runs + " cannot be listed", e);
+    }
+  }
+
+  private static boolean trains(long pid, Path folder) {
+    try {
+      return RunDirectory.open(folder)
+          .control()
+          .running()
+          .filter(one -> one.pid() == pid)
+          .isPresent();
+    } catch (IllegalArgumentException | CorruptFileException | StorageException e) {
+      return false; // no run, or a damaged one: none that has just begun
     }
   }
 

@@ -33,6 +33,18 @@ class LauncherTest {
         .isEqualTo(expected);
   }
 
+  /** With CDPATH a shell's cd may go elsewhere, and prints where to. */
+  @Test
+  void homeIsFoundWhateverCdPrints() throws Exception {
+    program("bin/java", "echo \"$@\"");
+    Files.copy(LAUNCHER, Files.createDirectory(folder.resolve("home")).resolve("equipoise"));
+    ProcessBuilder process =
+        new ProcessBuilder("bash", "home/equipoise").directory(folder.toFile());
+    process.environment().put("CDPATH", folder.toString());
+    assertThat(launch(process, Map.of("EQUIPOISE_BUILD", "never")))
+        .contains("-cp " + folder.toRealPath().resolve("home/cli/target/lib") + "/*");
+  }
+
   @Test
   void whatIsEditedDuringABuildIsBuiltNextTime() throws Exception {
     Path launcher = Files.copy(LAUNCHER, folder.resolve("equipoise"));
@@ -69,7 +81,12 @@ class LauncherTest {
 
   private String launch(Path launcher, Map<String, String> environment)
       throws IOException, InterruptedException {
-    ProcessBuilder process = new ProcessBuilder(launcher.toString()).redirectErrorStream(true);
+    return launch(new ProcessBuilder(launcher.toString()), environment);
+  }
+
+  private String launch(ProcessBuilder process, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    process.redirectErrorStream(true);
     process.environment().put("JAVA_HOME", folder.toString());
     process.environment().putAll(environment);
     Process launched = process.start();

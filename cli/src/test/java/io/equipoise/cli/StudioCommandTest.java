@@ -2,15 +2,18 @@ package io.equipoise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.equipoise.studio.runs.RunStarter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(120)
 class StudioCommandTest {
@@ -27,6 +30,13 @@ class StudioCommandTest {
   }
 
   @Test
+  void whatStrangersSendFillsNoLog() {
+    for (String name : List.of("http.HttpParser", "util.HostPort")) {
+      assertThat(LoggerFactory.getLogger("org.eclipse.jetty." + name).isWarnEnabled()).isFalse();
+    }
+  }
+
+  @Test
   void formReadsNoFileOfOptions() throws IOException {
     Path file = Files.writeString(folder.resolve("secret"), "--out /elsewhere of-the-user");
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
@@ -38,6 +48,19 @@ class StudioCommandTest {
     assertThat(Invocation.of("data", "info", "@" + file).err())
         .contains("@" + file)
         .doesNotContain("of-the-user");
+  }
+
+  @Test
+  void damagedRunBesideItDoesNotHideWhatWasStarted() throws IOException {
+    Path control = Files.createDirectories(folder.resolve("runs/damaged/control"));
+    Files.writeString(control.resolveSibling("config.json"), "{}");
+    Files.writeString(control.resolve("trainer.json"), "{");
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    try (TrainStarter starter =
+        new TrainStarter(folder.resolve("runs"), new Terminal(nowhere, nowhere))) {
+      Map<String, String> options = Map.of("--data", "ring", "--steps", "1", "--threads", "1");
+      assertThat(starter.start(options).phase()).isEqualTo(RunStarter.Phase.PREPARING);
+    }
   }
 
   @Test

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The studio in a browser where answers are late or do not come. */
 @Timeout(180)
@@ -60,6 +62,58 @@ class StudioTroubleTest {
     assertThat(browser.value("document.querySelector('.failure').innerText").asText())
         .contains("Is the command still running?");
     browser.block();
+  }
+
+  @Test
+  void pageIsNoneByTheNameOfWhatEveryObjectHas() {
+    show("#/constructor", "document.querySelector('.failure')");
+    assertThat(browser.value("document.querySelector('.failure').innerText").asText())
+        .contains("no page constructor");
+  }
+
+  /** Of two numbers side by side, or tiny ones on a log axis, uPlot sought what is between. */
+  @ParameterizedTest
+  @CsvSource({
+    "false, '9007199254740992,9007199254740994', '0.1,0.2'",
+    "false, '16,16.000000000000004', '0.1,0.2'",
+    "false, '-1e308,1e308', '-1e308,1e308'",
+    "true, '16,32', '1e-30,2e-30'",
+    "true, '16,32', '1e-200,1'",
+    "true, '16,32', '5e-324,1e308'",
+  })
+  void chartIsDrawnWhateverTheNumbers(boolean log, String images, String values) {
+    browser.value(
+        """
+        import('/charts.js').then(({ Chart }) => {
+          const chart = new Chart('Made', {});
+          document.body.append(chart.element);
+          chart.log = %s;
+          chart.set([{ label: 'a', ink: '--line1', dash: [], x: [%s], mean: [%s] }], 0, null);
+          setTimeout(() => { chart.end(); chart.element.remove(); window.drawn = chart; }, 50);
+        })"""
+            .formatted(log, images, values));
+    browser.await("window.drawn");
+    if (log && !values.contains("324")) {
+      assertThat(browser.value("drawn.plot.axes[1]._splits.length").asInt()).isBetween(1, 20);
+    }
+    browser.value("window.drawn = undefined");
+  }
+
+  /** A rule for the plane of a run on points made squares of the charts. */
+  @Test
+  void chartIsAsHighAsItsDrawing() {
+    show("#/run/00000-began-ring", "document.querySelectorAll('.chart canvas').length > 3");
+    assertThat(browser.value("document.querySelector('.chart .plot').clientHeight").asInt())
+        .isBetween(200, 240);
+  }
+
+  @Test
+  void numberOfMoreDigitsThanAskedForIsWhole() {
+    browser.value(
+        "import('/dom.js').then(({ number }) => { window.told = [number(137.4, 2), number(99.7, 2),"
+            + " number(1234.5)].join(' '); })");
+    browser.await("window.told");
+    assertThat(browser.value("told").asText()).isEqualTo("137 100 1,235");
   }
 
   @Test

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
@@ -34,6 +36,7 @@ public final class LibTorch {
     try {
       Path cache = Loader.getCacheDir().toPath();
       Files.createDirectories(cache);
+      requireOwn(cache);
       try (FileChannel channel =
               FileChannel.open(
                   cache.resolve("equipoise.lock"),
@@ -58,6 +61,42 @@ public final class LibTorch {
           "libtorch for " + Loader.getPlatform() + " cannot be loaded: " + e.getMessage(), e);
     }
     loaded = true;
+  }
+
+  /**
+   * Where the home cannot be written, JavaCPP takes a folder of the temporary ones. Whoever has
+   * made it before would run in this process.
+   */
+  private static void requireOwn(Path cache) throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    if (cache.startsWith(temporary)) {
+      Path own = Files.createTempFile("equipoise", ".own");
+      try {
+        requireOwn(cache, temporary, Files.getOwner(own));
+      } finally {
+        Files.delete(own);
+      }
+    }
+  }
+
+  /**
+   * Refuses a folder that is another user's, or within one that is.
+   *
+   * @param outer folder that may be anybody's
+   * @throws IllegalStateException naming the folder and its owner
+   */
+  static void requireOwn(Path folder, Path outer, UserPrincipal self) throws IOException {
+    for (Path path = folder; !path.equals(outer); path = path.getParent()) {
+      UserPrincipal owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
+      if (!owner.equals(self)) {
+        throw new IllegalStateException(
+            path
+                + " belongs to "
+                + owner.getName()
+                + ", who could change the native libraries there: give a folder of your own with"
+                + " -Dorg.bytedeco.javacpp.cachedir=FOLDER");
+      }
+    }
   }
 
   /**

@@ -8,6 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,11 +22,16 @@ import java.util.function.Function;
  * thread goes on and the web's threads stay free. Each answer has a deadline.
  */
 public final class Answers implements AutoCloseable {
-  private static final int LEAST_THREADS = 4; // some may wait for slow readers
+  private static final int LEAST_THREADS = 4;
+  private static final int MOST_WRITERS = 128; // each may wait for a slow reader
+  private static final int MOST_WRITTEN = 256 << 20; // bytes at a time: they are in memory
+  private static final long KEEP_SECONDS = 30;
 
   private final int deadlineMillis;
   private final Function<Throwable, Optional<HttpFailure>> refusals;
   private final ExecutorService workers;
+  private final ExecutorService writers;
+  private final Semaphore room = new Semaphore(MOST_WRITTEN);
 
   /**
    * Answers with a deadline.
@@ -33,15 +42,28 @@ public final class Answers implements AutoCloseable {
   public Answers(int deadlineMillis, Function<Throwable, Optional<HttpFailure>> refusals) {
     this.deadlineMillis = deadlineMillis;
     this.refusals = refusals;
-    AtomicInteger number = new AtomicInteger();
     workers =
         Executors.newFixedThreadPool(
             Math.max(LEAST_THREADS, Runtime.getRuntime().availableProcessors()),
-            task -> {
-              Thread thread = new Thread(task, "equipoise-answer-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            threads("equipoise-answer-"));
+    writers =
+        new ThreadPoolExecutor(
+            0,
+            MOST_WRITERS,
+            KEEP_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            threads("equipoise-write-"),
+            (task, full) -> task.run()); // by the worker, which then waits itself
+  }
+
+  private static ThreadFactory threads(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /** What is sent. */
@@ -59,6 +81,7 @@ public final class Answers implements AutoCloseable {
    */
   public <T> void send(
       Context context, CompletableFuture<T> result, Runnable after, Function<T, Body> encode) {
+    AtomicInteger bytes = new AtomicInteger();
     context.future(
         () ->
             result
@@ -70,12 +93,30 @@ public final class Answers implements AutoCloseable {
                           throw typed(failure);
                         }
                         Body body = encode.apply(made);
+                        bytes.set(body.bytes.length);
                         return context.contentType(body.type).result(body.bytes);
                       } finally {
                         after.run();
                       }
                     },
-                    workers));
+                    workers)
+                .thenApplyAsync(answered -> answered, writing -> write(writing, bytes.get())));
+  }
+
+  /** On a thread that may wait for a slow reader, while there is one and room for the bytes. */
+  private void write(Runnable writing, int bytes) {
+    if (!room.tryAcquire(bytes)) {
+      writing.run();
+      return;
+    }
+    writers.execute(
+        () -> {
+          try {
+            writing.run();
+          } finally {
+            room.release(bytes);
+          }
+        });
   }
 
   private RuntimeException typed(Throwable failure) {
@@ -101,5 +142,6 @@ public final class Answers implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdown();
+    writers.shutdown();
   }
 }

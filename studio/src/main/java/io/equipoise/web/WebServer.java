@@ -16,7 +16,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -115,9 +114,7 @@ public final class WebServer implements AutoCloseable {
         server -> {
           server.setErrorHandler(JsonErrors.jetty());
           server.setStopTimeout(STOP_MILLIS);
-          // bodies only: a response may wait long for its turn, then 0 would be its rate
-          server.setHandler(
-              new MinimumDataRateHandler(new UnreadBodies(), LEAST_BYTES_PER_SECOND, 0));
+          server.setHandler(new SlowBodies(new UnreadBodies(), LEAST_BYTES_PER_SECOND));
         });
   }
 

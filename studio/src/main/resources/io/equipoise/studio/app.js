@@ -31,7 +31,7 @@ async function route() {
 }
 
 async function showPage(box, page, rest) {
-  const known = PAGES[page];
+  const known = Object.hasOwn(PAGES, page) && PAGES[page];
   if (!known) throw new Error(`There is no page ${page} here.`);
   document.title = `${known.title} · Equipoise studio`;
   return (await moduleOf(known)).show(box, { rest });

@@ -21,6 +21,29 @@ const fade = (rgb, alpha) => rgb.replace('rgb(', 'rgba(').replace(')', `, ${alph
 /** Steps of an axis: uPlot's own end at 1e15, and energies that diverge do not. */
 const STEPS = Array.from({ length: 60 }, (_, i) => [1, 2, 2.5, 5].map((step) => step * 10 ** (i - 20))).flat();
 
+/** What a log axis spans, and what stands beside it. uPlot's own search for it has no end where a value is below 1e-16. */
+function logRange(u, least, most) {
+  if (least === null || least === most) return [least && least / 10, most && Math.min(10 * most, Number.MAX_VALUE)];
+  const [low, high] = [least, most].map((value) => Number(`1e${Math.floor(Math.log10(value))}`));
+  return [Math.floor(least / low) * low, Math.min(Math.ceil(most / high) * high, Number.MAX_VALUE)];
+}
+
+function logTicks(u, axis, least, most) {
+  const [from, to] = [least, most].map((value) => Math.floor(Math.log10(value)));
+  const between = to - from > 2 ? [1] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const ticks = [];
+  for (let i = from; i <= to; i += Math.ceil(Math.max(1, to - from) / 6)) ticks.push(...between.map((step) => Number(`${step}e${i}`)));
+  return ticks.filter((value) => value >= least && value <= most);
+}
+
+/** A range that is wide enough to be divided: between two numbers side by side uPlot would look for others without end. */
+function wide(from, to) {
+  if (from === null) return [from, to];
+  const least = Math.max(1, 1e-9 * Math.max(Math.abs(from), Math.abs(to)));
+  const more = Math.max(0, least - (to - from)) / 2;
+  return [from - more, to + more];
+}
+
 /** Numbers beside an axis: as short as they can be said, and all in the same way where the axis is even. */
 function ticks(values, even) {
   const small = (size) => size < 1e-3 || size >= 1e5;
@@ -149,9 +172,9 @@ export class Chart {
     this.show(null);
   }
 
-  /** A log axis has no room for what is not above 0. */
+  /** A log axis has no room for what is not above 0, and no number for the tenth of the least there are. */
   positive(data) {
-    return this.log ? data.map((values, i) => (i === 0 ? values : Array.from(values, (v) => (v > 0 ? v : null)))) : data;
+    return this.log ? data.map((values, i) => (i === 0 ? values : Array.from(values, (v) => (v > 1e-300 ? v : null)))) : data;
   }
 
   spec(series, bands) {
@@ -162,8 +185,8 @@ export class Chart {
       width: this.width(),
       height: HEIGHT,
       scales: {
-        x: { time: false, ...(this.zoomed ? { range: () => this.zoomed } : {}) },
-        y: this.log ? { distr: 3 } : {},
+        x: { time: false, range: (u, from, to) => wide(...(this.zoomed ?? [from, to])) },
+        y: this.log ? { distr: 3, range: logRange } : {},
       },
       legend: { show: false },
       cursor: {
@@ -173,7 +196,7 @@ export class Chart {
       },
       axes: [
         { ...axis, values: (u, splits) => splits.map((v) => (v / 1000).toLocaleString('en')), space: 60 },
-        { ...axis, size: 58, ...(this.log ? {} : { incrs: STEPS }), values: (u, splits) => ticks(splits, !this.log) },
+        { ...axis, size: 58, incrs: STEPS, ...(this.log ? { splits: logTicks } : {}), values: (u, splits) => ticks(splits, !this.log) },
       ],
       series: [{}, ...series],
       bands,

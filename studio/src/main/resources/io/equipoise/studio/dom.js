@@ -49,7 +49,7 @@ export function number(value, digits = 3) {
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size >= 1e6 || size < 1e-4) return value.toExponential(Math.max(1, digits - 1));
-  if (Number.isInteger(value) || size >= 1000) return Math.round(value).toLocaleString('en');
+  if (Number.isInteger(value) || Math.round(size) >= Math.min(1000, 10 ** digits)) return Math.round(value).toLocaleString('en');
   return value.toPrecision(digits);
 }
 

@@ -98,6 +98,16 @@ class StudioServerTest {
     studio.refusal(studio.send(studio.request(RUN + "/metrics?form=1")), 400);
   }
 
+  /** Of a run that somebody else wrote into. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void linkInTheRunLeadsToNoOtherFile() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "of the user");
+    Files.createSymbolicLink(run.sample(32), secret);
+    assertThat(studio.refusal(studio.send(studio.request(RUN + "/samples/32")), 404))
+        .contains("no such picture");
+  }
+
   @Test
   void notesAreKeptInTheRunAndShownInTheTable() throws IOException {
     String notes = "{\"tags\": [\" best \", \"\", \"best\", \"talk\"], \"note\": \"the one\"}";

@@ -1,5 +1,6 @@
 package io.equipoise.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,6 +123,36 @@ class WebServerTest {
                 }
               })
           .isInstanceOf(SocketException.class);
+    }
+  }
+
+  /** Whatever the server has read before: of that Jetty's own limit takes the mean. */
+  @Test
+  @Timeout(30)
+  void bodyThatComesTooSlowlyIsEnded() throws IOException {
+    byte[] much = new byte[16 << 20];
+    try (Socket before = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String head =
+          "POST /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n";
+      before.getOutputStream().write(head.formatted("wrong", much.length).getBytes(US_ASCII));
+      before.getOutputStream().write(much);
+      assertThat(before.getInputStream().read()).isEqualTo('H');
+      try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        slow.setSoTimeout(200); // between two bytes
+        slow.getOutputStream().write(head.formatted(TOKEN, MOST).getBytes(US_ASCII));
+        assertThat(answerWhileSending(slow)).startsWith("HTTP/1.1 400");
+      }
+    }
+  }
+
+  private static String answerWhileSending(Socket slow) throws IOException {
+    while (true) {
+      slow.getOutputStream().write('x');
+      try {
+        return new String(slow.getInputStream().readNBytes(12), US_ASCII);
+      } catch (SocketTimeoutException e) {
+        // no answer yet
+      }
     }
   }
 

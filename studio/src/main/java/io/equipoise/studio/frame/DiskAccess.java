@@ -4,9 +4,11 @@ import io.equipoise.run.StorageException;
 import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -21,15 +23,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Runs file access apart from the threads that answer requests, and waits for it only so long: a
  * disk that does not answer must not hang the page. What hangs keeps its thread, so each run may
- * have only a few under way; more are refused at once.
+ * have only a few under way; more wait for their turn, and where those hang are refused at once.
  */
 public final class DiskAccess implements AutoCloseable {
   private static final int MOST_THREADS = 256;
-  private static final int MOST_OF_A_RUN = 16; // two pages, each with six connections, ask at once
+  private static final int MOST_OF_A_RUN = 4;
+  private static final long HANGING_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long KEEP_SECONDS = 30;
 
   private final long patienceMillis;
-  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+  private final Map<String, List<Long>> underWay = new HashMap<>(); // since when; guarded by itself
   private final AtomicInteger threads = new AtomicInteger();
   private final ExecutorService pool =
       new ThreadPoolExecutor(
@@ -88,18 +91,18 @@ public final class DiskAccess implements AutoCloseable {
    * @throws HttpFailure 504 if too much of the same hangs already
    */
   public void start(String of, Runnable work) {
-    admit(of);
+    Long since = admit(of);
     try {
       pool.execute(
           () -> {
             try {
               work.run();
             } finally {
-              leave(of);
+              leave(of, since);
             }
           });
     } catch (RejectedExecutionException e) {
-      leave(of);
+      leave(of, since);
       throw silent(of);
     }
   }
@@ -110,16 +113,39 @@ public final class DiskAccess implements AutoCloseable {
     return task;
   }
 
-  private void admit(String of) {
-    int count = underWay.merge(of, 1, Integer::sum);
-    if (count > MOST_OF_A_RUN) {
-      leave(of);
-      throw silent(of);
+  private Long admit(String of) {
+    long asked = System.nanoTime();
+    synchronized (underWay) {
+      while (true) {
+        long now = System.nanoTime();
+        List<Long> begun = underWay.computeIfAbsent(of, name -> new ArrayList<>());
+        if (begun.size() < MOST_OF_A_RUN) {
+          begun.add(now);
+          return now;
+        }
+        long waited = Math.max(now - begun.get(0), now - asked); // by the eldest, or for a turn
+        if (waited >= HANGING_NANOS) {
+          throw silent(of);
+        }
+        try {
+          TimeUnit.NANOSECONDS.timedWait(underWay, HANGING_NANOS - waited);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw silent(of);
+        }
+      }
     }
   }
 
-  private void leave(String of) {
-    underWay.computeIfPresent(of, (name, count) -> count == 1 ? null : count - 1);
+  private void leave(String of, Long since) {
+    synchronized (underWay) {
+      List<Long> begun = underWay.get(of);
+      begun.remove(since);
+      if (begun.isEmpty()) {
+        underWay.remove(of);
+      }
+      underWay.notifyAll();
+    }
   }
 
   private static HttpFailure silent(String of) {

@@ -38,10 +38,15 @@ public final class RunFolders {
 
   /** When a run's settings were written: tells it from another that takes its name later. */
   public static FileTime written(RunDirectory run) {
+    return written(run.config());
+  }
+
+  /** When a file was written. */
+  public static FileTime written(Path file) {
     try {
-      return Files.getLastModifiedTime(run.config());
+      return Files.getLastModifiedTime(file);
     } catch (IOException e) {
-      throw new StorageException(run.config() + " cannot be read", e);
+      throw new StorageException(file + " cannot be read", e);
     }
   }
 

@@ -28,6 +28,7 @@ final class NearestTraining implements AutoCloseable {
 
   private Opened opened; // null until something was asked
 
+  /** Another run may come to have the name. */
   private record Opened(
       String run,
       FileTime written,

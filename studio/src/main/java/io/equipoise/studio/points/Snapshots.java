@@ -7,6 +7,7 @@ import io.equipoise.run.RunDirectory;
 import io.equipoise.studio.frame.RunFolders;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +36,8 @@ final class Snapshots {
         }
       };
 
-  private record Key(String run, FileTime written, long images) {}
+  /** Another run may come to have the name, and a run that goes back draws once more. */
+  private record Key(String run, long images, FileTime written) {}
 
   /**
    * A snapshot in numbers.
@@ -66,10 +68,10 @@ final class Snapshots {
   /** The facts of a run's snapshots after some number of images. */
   List<Facts> of(RunDirectory run, Mixture mixture, long after) {
     List<Facts> facts = new ArrayList<>();
-    FileTime written = RunFolders.written(run);
     for (long images : shown(run.surfaces())) {
       if (images > after) {
-        facts.add(facts(run, mixture, new Key(run.name(), written, images)));
+        Path surface = run.sampleSurface(images);
+        facts.add(facts(run, mixture, new Key(run.name(), images, RunFolders.written(surface))));
       }
     }
     return facts;

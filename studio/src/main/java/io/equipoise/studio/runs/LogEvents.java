@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 final class LogEvents implements LineFile.Reader {
   private static final int MOST = 1000; // the newest
+  private static final int LONGEST = 1000; // characters: a line may have a million
 
   private static final Pattern LINE =
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d)  (.*)", Pattern.DOTALL);
@@ -120,6 +121,7 @@ final class LogEvents implements LineFile.Reader {
     if (marks.size() == MOST) {
       marks.removeFirst();
     }
-    marks.add(new Mark(kind, images, time, text));
+    boolean cut = text.length() > LONGEST;
+    marks.add(new Mark(kind, images, time, cut ? text.substring(0, LONGEST) + "..." : text));
   }
 }

@@ -3,6 +3,7 @@ package io.equipoise.studio.runs;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -17,8 +18,13 @@ import java.util.Map;
  * @param event what was done from outside, or null: such a line has no measured values
  */
 record MetricsLine(double images, Map<String, Double> values, String notFinite, String event) {
+  private static final int LONGEST_NAME = 200; // bytes: all names that were read are kept
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNameLength(LONGEST_NAME).build())
+          .build();
 
   private static final int MOST_FIELDS = 256; // each is a curve in memory
   private static final int ROOM = 64; // for the usual fields without growing
@@ -26,7 +32,7 @@ record MetricsLine(double images, Map<String, Double> values, String notFinite, 
   /**
    * Reads a line; fields beyond the first {@value #MOST_FIELDS} are passed over.
    *
-   * @return null if it is no JSON object with a number of images
+   * @return null if it is no JSON object with a number of images, or has a name without end
    */
   static MetricsLine parse(byte[] bytes, int from, int length) {
     Map<String, Double> values = new LinkedHashMap<>(ROOM);

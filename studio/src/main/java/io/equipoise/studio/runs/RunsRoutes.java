@@ -18,12 +18,14 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** The runs, what is in each, notes about them, and the control of those that are trained. */
 public final class RunsRoutes implements RouteGroup {
   private static final long MOST_IMAGES = Long.MAX_VALUE;
   private static final long MOST_PICTURE_BYTES = 64 << 20;
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
   private final RunIndex index;
   private final OpenRuns runs;
@@ -97,6 +99,7 @@ public final class RunsRoutes implements RouteGroup {
     Path of(RunDirectory run);
   }
 
+  /** Pictures alone: a link in a run from elsewhere may lead to any file of this user. */
   private void picture(Context context, Picture picture) {
     byte[] bytes =
         runs.with(
@@ -110,7 +113,7 @@ public final class RunsRoutes implements RouteGroup {
                 throw new HttpFailure(Reason.NOT_FOUND, e);
               }
             });
-    if (bytes == null) {
+    if (bytes == null || !Arrays.equals(bytes, 0, Math.min(8, bytes.length), PNG, 0, 8)) {
       throw new HttpFailure(Reason.NOT_FOUND, "the run has no such picture");
     }
     context.contentType("image/png").result(bytes);

@@ -5,42 +5,59 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.equipoise.web.HttpFailure;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class DiskAccessTest {
-  private static void hang(DiskAccess disk, String run, int times) {
-    CountDownLatch never = new CountDownLatch(1);
-    for (int i = 0; i < times; i++) {
+  private final CountDownLatch answers = new CountDownLatch(1);
+
+  /** As many as may at a time, on a disk that answers when it is let. */
+  private void begin(DiskAccess disk) throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(4);
+    for (int i = 0; i < 4; i++) {
       disk.start(
-          run,
+          "run",
           () -> {
+            begun.countDown();
             try {
-              never.await();
+              answers.await();
             } catch (InterruptedException e) {
-              Thread.currentThread().interrupt(); // closed
+              Thread.currentThread().interrupt();
             }
           });
     }
+    begun.await();
   }
 
+  /** Many pages may show the same run. */
   @Test
-  void twoPagesOfARunMayAskOnAllTheirConnectionsAtATime() {
+  void whoComesWhileOthersReadWaitsForATurn() throws Exception {
     try (DiskAccess disk = new DiskAccess(10_000)) {
-      hang(disk, "run", 11);
-      assertThat(disk.<Integer>of("run", () -> 12)).isEqualTo(12);
+      begin(disk);
+      FutureTask<String> fifth = new FutureTask<>(() -> disk.of("run", () -> "read"));
+      Thread thread = new Thread(fifth);
+      thread.start();
+      while (thread.getState() != Thread.State.TIMED_WAITING && !fifth.isDone()) {
+        Thread.onSpinWait();
+      }
+      answers.countDown();
+      assertThat(fifth.get(10, TimeUnit.SECONDS)).isEqualTo("read");
     }
   }
 
   @Test
-  void runWithTooMuchUnderWayIsRefusedAtOnceAndNoOther() {
-    try (DiskAccess disk = new DiskAccess(600_000)) {
-      hang(disk, "run", 16);
-      assertThatThrownBy(() -> disk.of("run", () -> 1))
-          .isInstanceOf(HttpFailure.class)
-          .hasMessageContaining("the disk of run does not answer");
-      assertThat(disk.<Integer>of("other", () -> 2)).isEqualTo(2);
+  void whoComesWhileOthersHangIsRefused() throws InterruptedException {
+    try (DiskAccess disk = new DiskAccess(10_000)) {
+      begin(disk);
+      for (int i = 0; i < 20; i++) { // the first finds out, the others need not wait
+        assertThatThrownBy(() -> disk.of("run", () -> "read"))
+            .isInstanceOf(HttpFailure.class)
+            .hasMessageContaining("does not answer");
+      }
+      assertThat(disk.<String>of("another run", () -> "read")).isEqualTo("read");
     }
   }
 }

@@ -100,24 +100,6 @@ class LatentRoutesTest {
   }
 
   @Test
-  void runThatTookTheNameOfAnotherIsShownAndNotThatOne() throws IOException {
-    Path runs = folder.resolve("runs");
-    Path named = runs.resolve("00050-again");
-    NetworkConfig wider = new NetworkConfig(Architecture.BEGAN, SIDE, 3, 6, LATENT, true);
-    List<List<JsonNode>> shown = new ArrayList<>();
-    for (NetworkConfig network : List.of(UntrainedRun.COLOUR, wider)) {
-      Path made = UntrainedRun.create(runs, network, ObjectiveConfig.Name.BEGAN).path();
-      Files.move(made, named);
-      String images = "/api/runs/00050-again/latent/100/images";
-      JsonNode answer =
-          Caller.json(Caller.done(studio.post(images, "{\"places\": [{\"seed\": 1}]}")));
-      shown.add(answer.findValues("images"));
-      Files.move(named, folder.resolve("gone-" + shown.size()));
-    }
-    assertThat(shown.get(1)).isNotEqualTo(shown.get(0));
-  }
-
-  @Test
   void imagesAreThoseThatTheCommandWrites() throws IOException {
     Path written = folder.resolve("written");
     Sampler sampler = generator.sampler();
@@ -135,6 +117,23 @@ class LatentRoutesTest {
       assertThat(pixels(image(images.get(i)))).isEqualTo(pixels(file));
     }
     assertThat(madeOf("{'seed': 5, 'index': 17}")).isEqualTo(pixels(image(images.get(17))));
+  }
+
+  @Test
+  void runThatTookTheNameOfAnotherMakesItsOwnImages() throws IOException {
+    Path runs = folder.resolve("replaced");
+    UntrainedRun first = UntrainedRun.create(runs, UntrainedRun.COLOUR, ObjectiveConfig.Name.BEGAN);
+    String asked = "/api/runs/%s/latent/100/images".formatted(first.path().getFileName());
+    String place = "{\"places\": [{\"seed\": 1}]}";
+    try (Opened other =
+        new Opened(runs, (folders, disk) -> new LatentRoutes(folders, disk, message -> {}))) {
+      JsonNode before = Caller.json(Caller.done(other.post(asked, place)));
+      Files.move(first.path(), folder.resolve("gone"));
+      NetworkConfig network = new NetworkConfig(Architecture.BEGAN, SIDE, 3, 4, LATENT, false);
+      UntrainedRun second = UntrainedRun.create(runs, network, ObjectiveConfig.Name.BEGAN);
+      assertThat(second.path()).isEqualTo(first.path());
+      assertThat(Caller.json(Caller.done(other.post(asked, place)))).isNotEqualTo(before);
+    }
   }
 
   @Test

@@ -64,6 +64,15 @@ class LogEventsTest {
   }
 
   @Test
+  void lineWithoutEndIsToldInPart() throws IOException {
+    LogEvents events = read(BEGIN + "2026-11-23 09:00:00  warning: " + "x".repeat(500_000) + "\n");
+    assertThat(events.marks()).allMatch(mark -> mark.text().length() < 2000);
+    assertThat(events.marks().get(events.marks().size() - 1).text())
+        .startsWith("xxx")
+        .endsWith("...");
+  }
+
+  @Test
   void divergedRunIsKnownByItsLastWord() throws IOException {
     LogEvents events =
         read(

@@ -52,11 +52,11 @@ public final class OnnxExport {
    *     or the networks are beyond the 2 GB that a file may have
    */
   public static Written write(TrainedModel model, Path out, Optional<String> licence) {
-    String name = out.getFileName().toString();
-    if (!name.toLowerCase(Locale.ROOT).endsWith(ENDING)) {
+    if (!isNamed(out)) {
       throw new IllegalArgumentException(
           "--format onnx writes a file: give an --out that ends in " + ENDING);
     }
+    String name = out.getFileName().toString();
     String stem = name.substring(0, name.length() - ENDING.length());
     Path energy = out.resolveSibling(stem + "-energy" + ENDING);
     Map<String, String> metadata = Description.metadata(Description.of(model, licence));
@@ -72,6 +72,11 @@ public final class OnnxExport {
     WholeFile.write(out, maker.toContent());
     WholeFile.write(energy, judge.toContent());
     return new Written(out, energy);
+  }
+
+  /** Whether a path is that of a graph, by its ending. */
+  static boolean isNamed(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(ENDING);
   }
 
   private static void requireFits(ProtobufWriter onnx, Path file) {

@@ -101,6 +101,7 @@ final class GenerateCommand implements Callable<Integer> {
       NpyFile.Floats z = NpyFile.readFloats(latents);
       z.requireShape(-1, sampler.latent());
       int each = sampler.latent();
+      requireFinite(z.values(), each);
       return new Wanted(
           (int) z.shape()[0],
           (first, count) -> Arrays.copyOfRange(z.values(), first * each, (first + count) * each));
@@ -120,6 +121,16 @@ final class GenerateCommand implements Callable<Integer> {
     }
     long one = seed == null ? 1 : seed;
     return new Wanted(count, (first, some) -> sampler.latents(one, first, some));
+  }
+
+  private void requireFinite(float[] z, int each) {
+    for (int i = 0; i < z.length; i++) {
+      if (!Float.isFinite(z[i])) {
+        throw new IllegalArgumentException(
+            "%s has %s in row %d: give finite numbers, in [-1, 1] as in training"
+                .formatted(latents, z[i], i / each));
+      }
+    }
   }
 
   private void report(int count, long images) {

@@ -8,6 +8,7 @@ import io.equipoise.data.TrainingData;
 import io.equipoise.latent.ComparisonPicture;
 import io.equipoise.latent.Scoring;
 import io.equipoise.latent.TrainedDiscriminator;
+import io.equipoise.metrics.Moments;
 import io.equipoise.metrics.Roc;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -164,7 +165,7 @@ final class ScoreTable {
     ObjectNode about = JsonNodeFactory.instance.objectNode();
     about.put("name", set.data.name()).put("fingerprint", set.data.fingerprint());
     about.put("images", energies.length).put("mean_energy", sum / energies.length);
-    about.put("median_energy", energies[energies.length / 2]);
+    about.put("median_energy", Moments.median(energies));
     return about;
   }
 

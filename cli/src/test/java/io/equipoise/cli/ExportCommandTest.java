@@ -169,6 +169,9 @@ class ExportCommandTest {
     refused("ends in .onnx", "--run", points, "--format", "onnx", "--out", folder.resolve("a"));
     Path file = Files.createFile(folder.resolve("there.txt"));
     refused("give a folder", "--run", points, "--format", "safetensors", "--out", file);
+    Path graph = folder.resolve("a.onnx");
+    refused("for --format onnx", "--run", points, "--format", "safetensors", "--out", graph);
+    assertThat(graph).doesNotExist();
     refused(
         "is no identifier",
         "--run",

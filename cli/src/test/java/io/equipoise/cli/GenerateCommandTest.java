@@ -94,6 +94,20 @@ class GenerateCommandTest {
   }
 
   @Test
+  void latentVectorThatIsNoNumberIsNamed() {
+    Path latents = folder.resolve("nan.npy");
+    try (NpyFile file = NpyFile.create(latents, false, 2, 4)) {
+      file.write(new float[] {0, 0, 0, 0, 0, Float.NaN, 0, 0});
+    }
+    Path out = folder.resolve("out.npy");
+    Invocation refused =
+        Invocation.of("generate", "--run", images, "--latents", latents, "--out", out);
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("nan.npy has NaN in row 1");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void pointsAreAnArrayOfPairs() throws IOException {
     byte[] some = body(generate(points, "5.npy", "--n", 5), "<f4", "5, 2");
     byte[] more = body(generate(points, "40.npy", "--n", 40), "<f4", "40, 2");

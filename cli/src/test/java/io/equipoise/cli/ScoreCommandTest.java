@@ -1,6 +1,7 @@
 package io.equipoise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -74,6 +75,19 @@ class ScoreCommandTest {
     JsonNode summary = new ObjectMapper().readTree(folder.resolve("out/summary.json").toFile());
     assertThat(summary.path("auroc")).isEqualTo(result.path("auroc"));
     assertThat(summary.path("data").path("fingerprint").asText()).hasSize(64);
+  }
+
+  @Test
+  void medianOfTwoEnergiesLiesBetweenThem() throws IOException {
+    Path two = Files.createDirectories(folder.resolve("two"));
+    Files.copy(upright.resolve("first/bar 0.png"), two.resolve("a.png"));
+    Files.copy(lying.resolve("first/bar 1.png"), two.resolve("b.png"));
+    JsonNode result = new ObjectMapper().readTree(score("--data", two, "--json").out());
+    JsonNode data = result.path("data");
+    assertThat(result.path("scores").path(0).path("energy").asDouble())
+        .isGreaterThan(result.path("scores").path(1).path("energy").asDouble());
+    assertThat(data.path("median_energy").asDouble())
+        .isCloseTo(data.path("mean_energy").asDouble(), offset(1e-9));
   }
 
   @Test

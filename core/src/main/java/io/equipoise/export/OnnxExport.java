@@ -53,12 +53,12 @@ public final class OnnxExport {
    *     file may have
    */
   public static Written write(TrainedModel model, Path out, Optional<String> licence) {
-    String name = out.getFileName().toString();
-    if (!name.toLowerCase(Locale.ROOT).endsWith(ENDING)) {
+    if (!isNamed(out)) {
       throw new IllegalArgumentException(
           "--format onnx writes a file: give an --out that ends in " + ENDING);
     }
     requireVanished(model);
+    String name = out.getFileName().toString();
     String stem = name.substring(0, name.length() - ENDING.length());
     Path energy = out.resolveSibling(stem + "-energy" + ENDING);
     Map<String, String> metadata = Description.metadata(Description.of(model, licence));
@@ -82,6 +82,11 @@ public final class OnnxExport {
           "%s after %d images still has vanishing residuals, which an ONNX file here has not: export a later checkpoint, or take --format safetensors"
               .formatted(model.name(), model.images()));
     }
+  }
+
+  /** Whether a path is that of a graph, by its ending. */
+  static boolean isNamed(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(ENDING);
   }
 
   private static void requireFits(ProtobufWriter onnx, Path file) {

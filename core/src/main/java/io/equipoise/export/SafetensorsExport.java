@@ -23,10 +23,14 @@ public final class SafetensorsExport {
    *
    * @param out a folder, or a file that ends in {@code .safetensors}
    * @param licence SPDX identifier
-   * @throws IllegalArgumentException if {@code out} is a file of another kind or the licence is no
-   *     identifier
+   * @throws IllegalArgumentException if {@code out} is a file of another kind, or named as one of
+   *     ONNX, or the licence is no identifier
    */
   public static Bundle write(TrainedModel model, Path out, Optional<String> licence) {
+    if (OnnxExport.isNamed(out)) {
+      throw new IllegalArgumentException(
+          out + " is a name for --format onnx: give a folder, or a name that ends in .safetensors");
+    }
     ObjectNode about = Description.of(model, licence);
     Bundle bundle = Bundle.at(out);
     Map<String, String> metadata = new TreeMap<>(Description.metadata(about));

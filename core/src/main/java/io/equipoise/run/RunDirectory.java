@@ -137,7 +137,7 @@ public final class RunDirectory {
     return EarlierConfig.completed(WholeFile.readJson(config()));
   }
 
-  /** The files that {@code evaluate} left: {@code evaluation/*.json}, by name. */
+  /** The files that evaluations left: {@code evaluation/*.json}, by name. */
   public List<Path> evaluations() {
     return list("evaluation").stream().filter(file -> file.toString().endsWith(".json")).toList();
   }

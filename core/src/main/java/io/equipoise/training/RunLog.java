@@ -197,7 +197,7 @@ final class RunLog implements AutoCloseable {
   }
 
   /** Writes what an evaluation found: a line of its own, at the step it was of. */
-  void evaluated(Progress progress, EvaluationResult result) {
+  void evaluated(Progress progress, long samples, EvaluationResult result) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("step", progress.step());
     line.put("images", progress.images());
@@ -212,6 +212,8 @@ final class RunLog implements AutoCloseable {
           board.scalars(progress.step(), scalars);
           text.line(StatusLine.of(progress, result));
         });
+    Path file = run.evaluation(progress.images(), samples, result.key());
+    keepGoing(() -> WholeFile.writeJson(file, result.toJson()));
     listener.evaluated(progress, result);
   }
 

@@ -213,7 +213,7 @@ final class RunWriter implements AutoCloseable {
     } catch (CancellationException e) {
       return false; // done when the run is resumed
     }
-    log.evaluated(state.progress(), result);
+    log.evaluated(state.progress(), config.evaluation().images(), result);
     lastEvaluated = state.images;
     return best.evaluated(result, state.images);
   }

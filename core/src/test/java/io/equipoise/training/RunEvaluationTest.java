@@ -10,6 +10,7 @@ import io.equipoise.evaluation.EvaluationResult;
 import io.equipoise.run.Checkpoints;
 import io.equipoise.run.MetricsLog;
 import io.equipoise.run.RunDirectory;
+import io.equipoise.run.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,6 +94,19 @@ class RunEvaluationTest {
       heard.get(i).byKey().forEach((k, v) -> assertThat(line.path(k).asDouble()).isEqualTo(v));
       assertThat(line.path("swd").isNumber() && line.path("modes").isNumber()).isTrue();
     }
+  }
+
+  @Test
+  void valuesLieInFilesBesideWhatTheyDependOn() {
+    Path run = train(points(), 12, TrainingListener.NONE);
+    List<Path> files = RunDirectory.open(run).evaluations();
+    assertThat(files)
+        .extracting(file -> file.getFileName().toString().substring(0, 14))
+        .containsExactly("000000020-100-", "000000040-100-", "000000048-100-");
+    ObjectNode last = WholeFile.readJson(files.get(2));
+    assertThat(last.path("swd")).isEqualTo(evaluations(run).get(2).path("swd"));
+    assertThat(last.path("basis").path("seed").isNumber()).isTrue();
+    assertThat(last.findValuesAsText("checkpoint")).contains("48");
   }
 
   @Test

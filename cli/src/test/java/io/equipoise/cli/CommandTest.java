@@ -39,9 +39,12 @@ class CommandTest {
 
   static List<Refusal> wrongWords() {
     return List.of(
-        Refusal.of(2, "trian", "->", "'trian'", "train"),
+        Refusal.of(2, "trian", "->", "there is no command 'trian'", "train"),
+        Refusal.of(
+            2, "train --objectiv gan", "->", "no option '--objectiv'\n", "--objective", "--help"),
+        Refusal.of(2, "train help", "->", "'help' is one argument too many", "--help"),
         Refusal.of(2, "data", "->", "data info, data pack, data get or data factors", "--help"),
-        Refusal.of(2, "data inof ring", "->", "'inof'"),
+        Refusal.of(2, "data inof ring", "->", "there is no command 'inof'"),
         Refusal.of(2, "data info", "->", "SPEC"),
         Refusal.of(2, "data pack ring --out x.pack", "->", "--resolution"),
         Refusal.of(2, "data get", "->", "NAME"),

@@ -298,10 +298,16 @@ class CommandTest {
   }
 
   @Test
-  void brokenImagesAreLeftOutWhenTold() {
-    Path skipping =
-        TinyRuns.train(TinyRuns.images(things.broken(), things.at("runs"), "--skip-bad"));
+  void brokenImagesAreLeftOutWhenToldAndCountedEachTime() {
+    Object[] options = TinyRuns.images(things.broken(), things.at("runs"), "--skip-bad").toArray();
+    Invocation packing = Invocation.done(options);
+    Path skipping = Path.of(packing.out().strip());
     assertThat(skipping.resolve("config.json")).content().contains("\"data_count\" : 10");
+    assertThat(packing.err()).contains("10 samples, 1 broken left out");
+    assertThat(Invocation.done(options).err()).contains("10 samples, 1 broken left out");
+    Invocation scored =
+        Invocation.done("score", "--run", skipping, "--data", things.broken(), "--skip-bad");
+    assertThat(scored.err()).contains("10 images, 1 broken left out");
   }
 
   @Test

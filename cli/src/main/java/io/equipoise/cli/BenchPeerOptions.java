@@ -17,7 +17,8 @@ final class BenchPeerOptions {
 
   @Option(
       names = "--mode",
-      paramLabel = "MODE",
+      paramLabel = "MODE,..",
+      hideParamSyntax = true,
       split = ",",
       description =
           "how PyTorch runs it: eager, channels-last, compile, bf16, compile-bf16; several by commas;"

@@ -78,7 +78,8 @@ final class BenchScalingCommand implements Callable<Integer> {
 
   @Option(
       names = "--ranks",
-      paramLabel = "N",
+      paramLabel = "N,N,..",
+      hideParamSyntax = true,
       split = ",",
       defaultValue = "1,2,8,64,512",
       description = "numbers of processes (default: ${DEFAULT-VALUE})")

@@ -39,7 +39,8 @@ final class BenchServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--connections",
-      paramLabel = "N",
+      paramLabel = "N,N,..",
+      hideParamSyntax = true,
       split = ",",
       defaultValue = "1,8,64",
       description = "at the same time (default: ${DEFAULT-VALUE})")

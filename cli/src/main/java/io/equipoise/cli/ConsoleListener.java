@@ -21,11 +21,12 @@ final class ConsoleListener implements TrainingListener {
   public void started(RunDirectory run, TrainConfig config, TrainingData data, String networks) {
     terminal.tell(networks);
     terminal.tell(
-        "%s on %s: %,d samples, preset %s, %s, %s; writing to %s"
+        "%s on %s: %,d samples%s, preset %s, %s, %s; writing to %s"
             .formatted(
                 config.objective().name().label(),
                 data.name(),
                 data.count(),
+                PackingBar.without(data),
                 config.preset(),
                 config.machine().precision(),
                 config.machine().threads() == 1

@@ -139,8 +139,8 @@ final class DataCommand implements Runnable {
               names = "--mirror",
               paramLabel = "URL",
               description =
-                  "folder to take the files from, http:, https: or file:/FOLDER (several: tried in"
-                      + " this order; default: the publishers')")
+                  "where the files lie, by http:, https: or file:/FOLDER (several: tried in this"
+                      + " order; default: the publishers')")
           List<String> mirrors) {
     terminal.quiet(shared.quiet);
     PublishedSet set =

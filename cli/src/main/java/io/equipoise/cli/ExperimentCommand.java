@@ -57,14 +57,16 @@ final class ExperimentCommand implements Callable<Integer> {
   @Option(
       names = "--gammas",
       split = ",",
-      paramLabel = "G",
+      hideParamSyntax = true,
+      paramLabel = "G,G,..",
       description = "gammas to compare (default: 0.3,0.5,0.7)")
   private List<Double> gammas = new ArrayList<>();
 
   @Option(
       names = "--classes",
       split = ",",
-      paramLabel = "NAME",
+      hideParamSyntax = true,
+      paramLabel = "NAME,..",
       description = "normal classes of anomaly, one after the other (default: four of all)")
   private List<String> classes = new ArrayList<>();
 
@@ -87,7 +89,8 @@ final class ExperimentCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       split = ",",
-      paramLabel = "SEED",
+      hideParamSyntax = true,
+      paramLabel = "S,S,..",
       description = "seeds of each variant (default: the experiment's own)")
   private List<Long> seeds = new ArrayList<>();
 

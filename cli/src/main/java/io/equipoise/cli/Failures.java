@@ -43,13 +43,28 @@ public final class Failures {
   /** A mistake in the command itself. */
   private static int usage(CommandLine.ParameterException e, String[] arguments) {
     CommandLine line = e.getCommandLine();
-    line.getErr().println("equipoise: " + e.getMessage());
+    line.getErr().println("equipoise: " + mistake(e));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
     line.getErr().println("See: " + line.getCommandSpec().qualifiedName() + " --help");
     if (List.of(arguments).contains("--debug")) {
       e.printStackTrace(line.getErr());
     }
     return ExitCode.USAGE;
+  }
+
+  /** Picocli tells a place ("at index 0"), and calls the value of an unknown option unknown too. */
+  private static String mistake(CommandLine.ParameterException e) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return e.getMessage();
+    }
+    CommandLine line = e.getCommandLine();
+    String first = unmatched.getUnmatched().get(0);
+    if (unmatched.isUnknownOption()) {
+      return "there is no option '" + first + "'";
+    }
+    return line.getSubcommands().isEmpty()
+        ? "'" + first + "' is one argument too many"
+        : "there is no command '" + first + "'";
   }
 
   /** A failure of the command. */

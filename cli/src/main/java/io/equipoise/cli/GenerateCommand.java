@@ -41,7 +41,8 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "DIR_or_PNG_or_NPY",
       required = true,
       description =
-          "one grid (.png), an array [N, H, W, C] of bytes (.npy), or a folder of single images")
+          "a .png file for one grid, a .npy file for an array [N, H, W, C] of bytes, or a folder"
+              + " for single images")
   private Path out;
 
   @Option(

@@ -2,6 +2,8 @@ package io.equipoise.cli;
 
 import io.equipoise.data.BadImage;
 import io.equipoise.data.PackProgress;
+import io.equipoise.data.PackedSet;
+import io.equipoise.data.TrainingData;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +46,15 @@ final class PackingBar implements PackProgress {
   @Override
   public void leftOut(BadImage image) {
     leftOut.add(image);
+  }
+
+  /**
+   * What {@code --skip-bad} left out of a set, whenever that was packed: words to follow a count.
+   */
+  static String without(TrainingData data) {
+    return data instanceof PackedSet set && set.skipped() > 0
+        ? ", %,d broken left out".formatted(set.skipped())
+        : "";
   }
 
   /** Broken images that were left out, in their order. */

@@ -96,6 +96,10 @@ final class ScoreCommand implements Callable<Integer> {
     DataOptions options =
         trained.dataOptions().withSkipBad(skipBad).withProgress(new PackingBar(terminal));
     TrainingData opened = DataSpec.open(spec, fit == null ? options : options.withFit(fit));
+    String without = PackingBar.without(opened);
+    if (!without.isEmpty()) {
+      terminal.tell("%s: %,d images%s".formatted(opened.name(), opened.count(), without));
+    }
     return new ScoreTable.ScoredSet(set, opened);
   }
 

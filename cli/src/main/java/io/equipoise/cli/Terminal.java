@@ -13,15 +13,26 @@ public final class Terminal {
 
   private final PrintStream out;
   private final PrintStream err;
-  private final boolean watched = Boolean.getBoolean("equipoise.terminal"); // set by the launcher
+  private final boolean watched;
+  private final int columns; // 0: not known
   private boolean quiet;
   private long drawn;
   private int width;
 
-  /** A terminal of two streams. */
+  /** A terminal of two streams, as the launcher found it. */
   public Terminal(PrintStream out, PrintStream err) {
+    this(
+        out,
+        err,
+        Boolean.getBoolean("equipoise.terminal"),
+        Integer.getInteger("equipoise.columns", 0));
+  }
+
+  Terminal(PrintStream out, PrintStream err, boolean watched, int columns) {
     this.out = out;
     this.err = err;
+    this.watched = watched;
+    this.columns = columns;
   }
 
   /** For results. */
@@ -81,6 +92,10 @@ public final class Terminal {
             "-".repeat(BAR - full),
             100 * share,
             shown(text));
+    if (columns > 0 && line.length() >= columns) { // the carriage return takes back one row only
+      String bare = line.substring(BAR + 2).strip();
+      line = bare.substring(0, Math.min(bare.length(), columns - 1));
+    }
     err.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
     err.flush();
     width = line.length();

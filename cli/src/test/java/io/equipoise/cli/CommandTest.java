@@ -37,9 +37,12 @@ class CommandTest extends RefusedRows {
 
   static List<Refusal> wrongWords() {
     return List.of(
-        Refusal.of(2, "trian", "->", "'trian'", "train"),
+        Refusal.of(2, "trian", "->", "there is no command 'trian'", "train"),
+        Refusal.of(
+            2, "train --objectiv gan", "->", "no option '--objectiv'\n", "--objective", "--help"),
+        Refusal.of(2, "train help", "->", "'help' is one argument too many", "--help"),
         Refusal.of(2, "data", "->", "data info, data pack, data get or data factors", "--help"),
-        Refusal.of(2, "data inof ring", "->", "'inof'"),
+        Refusal.of(2, "data inof ring", "->", "there is no command 'inof'"),
         Refusal.of(2, "data info", "->", "SPEC"),
         Refusal.of(2, "data pack ring --out x.pack", "->", "--resolution"),
         Refusal.of(2, "data get", "->", "NAME"),
@@ -281,10 +284,16 @@ class CommandTest extends RefusedRows {
   }
 
   @Test
-  void brokenImagesAreLeftOutWhenTold() {
-    Path skipping =
-        TinyRuns.train(TinyRuns.images(things.broken(), things.at("runs"), "--skip-bad"));
+  void brokenImagesAreLeftOutWhenToldAndCountedEachTime() {
+    Object[] options = TinyRuns.images(things.broken(), things.at("runs"), "--skip-bad").toArray();
+    Invocation packing = Invocation.done(options);
+    Path skipping = Path.of(packing.out().strip());
     assertThat(skipping.resolve("config.json")).content().contains("\"data_count\" : 10");
+    assertThat(packing.err()).contains("10 samples, 1 broken left out");
+    assertThat(Invocation.done(options).err()).contains("10 samples, 1 broken left out");
+    Invocation scored =
+        Invocation.done("score", "--run", skipping, "--data", things.broken(), "--skip-bad");
+    assertThat(scored.err()).contains("10 images, 1 broken left out");
   }
 
   @Test

@@ -97,6 +97,27 @@ class HelpTest {
         .allMatch(line -> line.length() < WIDTH);
   }
 
+  /** Picocli breaks lines where Java's rules allow it, which is also within ".npy" or "A,B". */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void noWordOfAnOptionIsBrokenOverLines(CommandSpec command) {
+    List<String> arguments = new ArrayList<>(List.of(command.qualifiedName().split(" ")));
+    arguments.remove(0);
+    arguments.add("--help");
+    String help = Invocation.done(arguments.toArray()).out();
+    String usage =
+        help.substring(
+            0, help.indexOf("\n" + command.usageMessage().description()[0].split(" ", 2)[0]));
+    for (OptionSpec option : command.options()) {
+      String text = String.join(" ", option.description());
+      assertThat(help)
+          .contains(text.replace("${DEFAULT-VALUE}", "" + option.defaultValue()).split("\\s+"));
+      if (option.arity().max() > 0) {
+        assertThat(usage).contains(option.longestName() + "=" + option.paramLabel());
+      }
+    }
+  }
+
   @Test
   void helpOfTrainNamesEveryOptionOfTheContract() {
     String help = Invocation.done("train", "--help").out();

@@ -45,6 +45,15 @@ class LauncherTest {
         .contains("-cp " + folder.toRealPath().resolve("home/cli/target/lib") + "/*");
   }
 
+  /** Picocli colours its help on every terminal, but where NO_COLOR is set. */
+  @ParameterizedTest
+  @CsvSource({"dumb, 1", "xterm, ''"})
+  void aTerminalWithoutColoursGetsNone(String kind, String expected) throws Exception {
+    program("bin/java", "echo \"$NO_COLOR\"");
+    assertThat(launch(LAUNCHER, Map.of("TERM", kind, "EQUIPOISE_BUILD", "never")))
+        .isEqualTo(expected);
+  }
+
   @Test
   void whatIsEditedDuringABuildIsBuiltNextTime() throws Exception {
     Path launcher = Files.copy(LAUNCHER, folder.resolve("equipoise"));

@@ -17,4 +17,19 @@ class TerminalTest {
     assertThat(said.toString(StandardCharsets.UTF_8))
         .isEqualTo("?]0;title?a?31m?b?c: use it\n\tor not: é 猫" + System.lineSeparator());
   }
+
+  @Test
+  void progressStaysInOneRowOfANarrowTerminal() {
+    assertThat(progress(80)).isEqualTo("\r[############------------]  50%  12.0 kimg, 1:00 left");
+    assertThat(progress(0)).isEqualTo(progress(80));
+    assertThat(progress(40)).isEqualTo("\r50%  12.0 kimg, 1:00 left");
+    assertThat(progress(20)).isEqualTo("\r50%  12.0 kimg, 1:0");
+  }
+
+  private static String progress(int columns) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+    new Terminal(stream, stream, true, columns).progress(0.5, "12.0 kimg, 1:00 left");
+    return said.toString(StandardCharsets.UTF_8);
+  }
 }

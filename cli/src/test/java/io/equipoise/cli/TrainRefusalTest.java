@@ -153,7 +153,7 @@ class TrainRefusalTest extends RefusedRows {
         resume(things.at("empty"), "->", "empty is not a run", "give a run's directory"),
         resume(things.at("runs"), "->", "runs is not a run", "give one of them"),
         resume(things.run(), "--out", folder, "->", "in the run's own directory", "no --out"),
-        resume(things.run(), "--filters", 16, "->", "network.filters = 8", "to 16"),
+        resume(things.run(), "--filters", 16, "->", "network.filters = 8", "to 16: leave it out"),
         resume(things.run(), "--data", "grid", "->", "other data", "fingerprint"),
         resume(things.run(), "--config", things.run().resolve("config.json"), "->", "no --config"),
         resume(things.at("edited"), "->", "config.json", "network.filters"),

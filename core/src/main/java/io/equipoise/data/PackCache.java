@@ -128,7 +128,7 @@ final class PackCache {
           "cannot write to the cache "
               + options.cache()
               + " ("
-              + e.getMessage()
+              + DiskReason.of(e)
               + "): make room or set XDG_CACHE_HOME to a writable folder",
           e);
     }

@@ -227,7 +227,7 @@ final class Packer {
         "cannot write the packed images to "
             + file
             + " ("
-            + e.getMessage()
+            + DiskReason.of(e)
             + "): make room or give a writable folder (the cache follows XDG_CACHE_HOME)",
         e);
   }

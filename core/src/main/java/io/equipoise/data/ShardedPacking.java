@@ -37,7 +37,11 @@ final class ShardedPacking {
       index.write(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot write the parts to " + folder + " (" + e + "): make room or give another folder",
+          "cannot write the parts to "
+              + folder
+              + " ("
+              + DiskReason.of(e)
+              + "): make room or give another folder",
           e);
     }
     return ShardedImages.open(folder.resolve(ShardIndex.FILE));

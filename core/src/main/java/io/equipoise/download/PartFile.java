@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -167,7 +168,7 @@ final class PartFile {
         "cannot use "
             + file
             + " in the cache ("
-            + e.getMessage()
+            + (e instanceof AccessDeniedException ? "no permission" : e.getMessage())
             + "): make room or set XDG_CACHE_HOME to a writable folder",
         e);
   }

@@ -14,6 +14,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -22,28 +23,34 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Arrays in NumPy's file format, version 1.0: little-endian, C order, uint8 or float32. */
+/**
+ * Arrays in NumPy's file format, version 1.0: little-endian, C order, uint8 or float32. One that is
+ * written takes its name when it is whole: what had the name before is untouched until then.
+ */
 public final class NpyFile implements AutoCloseable {
   private static final int ALIGNMENT = 64;
   private static final int PIECE = 64 << 20;
   private static final int MOST_FLOATS = 1 << 28; // of an array in the heap: 1 GiB
 
   private final Path file;
+  private final Path temporary;
   private final OutputStream out;
   private long missing;
 
-  private NpyFile(Path file, OutputStream out, long elements) {
+  private NpyFile(Path file, Path temporary, OutputStream out, long elements) {
     this.file = file;
+    this.temporary = temporary;
     this.out = out;
     this.missing = elements;
   }
 
   /** Begins a file of bytes ({@code "|u1"}) or floats ({@code "<f4"}) of a known shape. */
   public static NpyFile create(Path file, boolean bytes, long... shape) {
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
-      OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+      OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
       out.write(header(bytes, shape));
-      return new NpyFile(file, out, Arrays.stream(shape).reduce(1, Math::multiplyExact));
+      return new NpyFile(file, temporary, out, Arrays.stream(shape).reduce(1, Math::multiplyExact));
     } catch (IOException e) {
       throw new StorageException(file + " cannot be written", e);
     }
@@ -92,23 +99,31 @@ public final class NpyFile implements AutoCloseable {
   }
 
   private void put(byte[] bytes, int elements) {
-    missing -= elements;
     try {
       out.write(bytes);
+      missing -= elements;
     } catch (IOException e) {
       throw new StorageException(file + " cannot be written", e);
     }
   }
 
   /**
-   * Ends the file.
+   * Ends the file; one that is not whole is removed.
    *
    * @throws IllegalStateException if the shape is not filled
    */
   @Override
   public void close() {
     try {
-      out.close();
+      try {
+        out.close();
+        if (missing == 0) {
+          Files.move(
+              temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
       throw new StorageException(file + " cannot be written", e);
     }

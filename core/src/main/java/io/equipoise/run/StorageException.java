@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 
 /** The disk failed: full, read-only, unreachable. What was stored before is untouched. */
 public final class StorageException extends RuntimeException {
@@ -24,10 +26,24 @@ public final class StorageException extends RuntimeException {
 
   /** The subclasses of {@code FileSystemException} mostly carry the path alone as their message. */
   static String describe(IOException e) {
+    if (e instanceof AccessDeniedException denied && denied.getFile() != null) {
+      return denied(Path.of(denied.getFile()));
+    }
     if (e instanceof FileSystemException failure && failure.getReason() == null) {
       return failure.getFile() + " " + reason(failure);
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  /** What is not there could not be made: then the folder is named, not a file of ours in it. */
+  private static String denied(Path file) {
+    Path there = file.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return there.equals(file.toAbsolutePath())
+        ? file + " may not be accessed: change its permissions"
+        : there + " may not be used: change its permissions, or give another folder";
   }
 
   private static String reason(FileSystemException e) {
@@ -36,9 +52,6 @@ public final class StorageException extends RuntimeException {
     }
     if (e instanceof FileAlreadyExistsException) {
       return "is there already";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "may not be accessed";
     }
     if (e instanceof NotDirectoryException) {
       return "is no folder";

@@ -174,7 +174,7 @@ public final class RunConfig {
         requireSame(run, name + ".", old, field.getValue());
       } else if (!old.asText().equals(field.getValue().asText())) {
         throw new IllegalArgumentException(
-            "%s was trained with %s = %s, which a resumed run cannot change to %s"
+            "%s was trained with %s = %s, which a resumed run cannot change to %s: leave it out"
                 .formatted(run.path(), name, old.asText(), field.getValue().asText()));
       }
     }

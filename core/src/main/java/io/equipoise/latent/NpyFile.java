@@ -22,7 +22,10 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Arrays in NumPy's file format, version 1.0: little-endian, C order, uint8 or float32. */
+/**
+ * Arrays in NumPy's file format, little-endian and in C order: written as version 1.0, of uint8 or
+ * float32; read from versions 1 to 3, of float32 or float64.
+ */
 public final class NpyFile implements AutoCloseable {
   private static final int ALIGNMENT = 64;
   private static final int PIECE = 64 << 20;

@@ -170,7 +170,7 @@ class ExportCommandTest {
     Path file = Files.createFile(folder.resolve("there.txt"));
     refused("give a folder", "--run", points, "--format", "safetensors", "--out", file);
     refused(
-        "is no identifier",
+        "is not an identifier",
         "--run",
         points,
         "--format",

@@ -41,7 +41,7 @@ public final class StorageException extends RuntimeException {
       return "may not be accessed";
     }
     if (e instanceof NotDirectoryException) {
-      return "is no folder";
+      return "is not a folder";
     }
     return "cannot be used (" + e.getClass().getSimpleName() + ")";
   }

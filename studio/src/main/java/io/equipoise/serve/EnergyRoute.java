@@ -114,7 +114,7 @@ final class EnergyRoute {
       JsonNode point = points.get(i);
       if (point.size() != 2 || !point.get(0).isNumber() || !point.get(1).isNumber()) {
         throw new HttpFailure(
-            Reason.BAD_REQUEST, "points[" + i + "] is no pair of numbers: send [[x, y], ...]");
+            Reason.BAD_REQUEST, "points[" + i + "] is not a pair of numbers: send [[x, y], ...]");
       }
       values[2 * i] = (float) point.get(0).asDouble();
       values[2 * i + 1] = (float) point.get(1).asDouble();

@@ -179,7 +179,7 @@ class EnergyRouteTest {
       assertThat(json.path("scores")).hasSize(2);
       assertThat(json.path("scores").get(0).path("energy").isNumber()).isTrue();
       assertThat(Served.refusal(points.post("/v1/energy", "{\"points\": [[1]]}"), 400))
-          .contains("points[0] is no pair");
+          .contains("points[0] is not a pair");
       assertThat(Served.refusal(points.post("/v1/energy", "{}"), 400)).contains("0 images");
     }
   }

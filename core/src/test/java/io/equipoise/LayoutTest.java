@@ -121,7 +121,7 @@ class LayoutTest {
   void roomsLookOnlyIntoRoomsBelowThemInThePicture() throws IOException {
     List<List<String>> floors =
         Files.readAllLines(Path.of("..", "docs", "architecture.md")).stream()
-            .dropWhile(line -> !line.equals("A room looks only into rooms below it:"))
+            .dropWhile(line -> !line.equals("A package imports only packages below it:"))
             .skip(2)
             .takeWhile(line -> !line.isBlank())
             .map(line -> List.of(line.strip().split(" {2,}", -1)))

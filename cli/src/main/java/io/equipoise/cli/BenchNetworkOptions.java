@@ -43,7 +43,7 @@ final class BenchNetworkOptions {
       names = "--precision",
       paramLabel = "fp32|bf16",
       defaultValue = "fp32",
-      description = "of the networks' products (default: ${DEFAULT-VALUE})")
+      description = "precision of the networks' products (default: ${DEFAULT-VALUE})")
   private Precision precision;
 
   @Option(
@@ -56,7 +56,7 @@ final class BenchNetworkOptions {
   @Option(
       names = "--threads",
       paramLabel = "T",
-      description = "threads of an operation (default: all)")
+      description = "threads that an operation uses (default: all)")
   private Integer threads;
 
   /** What to time, checked. */

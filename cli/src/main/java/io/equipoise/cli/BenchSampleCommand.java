@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Times the began generator making images; a step is one batch of them.",
-      "peak_share is its rate over that of this machine's fastest 3 x 3 convolution."
+      "peak_share is its rate divided by that of this machine's fastest 3 x 3 convolution."
     })
 final class BenchSampleCommand implements Callable<Integer> {
   private final Terminal terminal;

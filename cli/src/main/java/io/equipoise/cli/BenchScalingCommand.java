@@ -19,9 +19,9 @@ import picocli.CommandLine.Option;
     name = "scaling",
     sortOptions = false,
     description = {
-      "Says what a training step of many processes would take.",
-      "By measured constants: the compute of one process (bench step, or a training's metrics) and a"
-          + " link (bench sync). It computes the table, and times nothing."
+      "Estimates what a training step of many processes would take.",
+      "From measured constants: the compute of one process (bench step, or a training's metrics) and a"
+          + " link (bench sync). It only computes; nothing is timed."
     })
 final class BenchScalingCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -38,7 +38,7 @@ final class BenchScalingCommand implements Callable<Integer> {
 
   @Option(
       names = "--pulling-away",
-      description = "the pulling-away term is on, whose codes are exchanged (ebgan-pt has it)")
+      description = "the pulling-away term is on, so codes are exchanged (ebgan-pt always has it)")
   private boolean pullingAway;
 
   @Option(
@@ -59,7 +59,8 @@ final class BenchScalingCommand implements Callable<Integer> {
       names = "--jitter",
       paramLabel = "X",
       defaultValue = "0",
-      description = "standard deviation of such steps, as a share of their mean (default: 0)")
+      description =
+          "standard deviation of such steps, as a share of their mean (default: ${DEFAULT-VALUE})")
   private double jitter;
 
   @Option(

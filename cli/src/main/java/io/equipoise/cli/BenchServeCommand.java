@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Serves a run to clients in the same process and times them, with and without batching.",
-      "Clients and server share the cores, as they would not in earnest."
+      "Clients and server share the cores, which they would not do in real use."
     })
 final class BenchServeCommand implements Callable<Integer> {
   private static final int BATCH = 64;
@@ -43,28 +43,28 @@ final class BenchServeCommand implements Callable<Integer> {
       hideParamSyntax = true,
       split = ",",
       defaultValue = "1,8,64",
-      description = "at the same time (default: ${DEFAULT-VALUE})")
+      description = "connections at the same time (default: ${DEFAULT-VALUE})")
   private List<Integer> connections;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
       defaultValue = "10",
-      description = "for each (default: ${DEFAULT-VALUE})")
+      description = "seconds of load for each (default: ${DEFAULT-VALUE})")
   private double seconds;
 
   @Option(
       names = "--n",
       paramLabel = "N",
       defaultValue = "1",
-      description = "images of a request (default: ${DEFAULT-VALUE})")
+      description = "images per request (default: ${DEFAULT-VALUE})")
   private int n;
 
   @Option(
       names = "--max-wait-ms",
       paramLabel = "MS",
       defaultValue = "0",
-      description = "as of serve (default: ${DEFAULT-VALUE})")
+      description = "as for serve (default: ${DEFAULT-VALUE})")
   private int maxWait;
 
   BenchServeCommand(Terminal terminal) {

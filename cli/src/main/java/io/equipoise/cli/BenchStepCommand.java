@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
     name = "step",
     sortOptions = false,
     description = {
-      "Times steps of training (both players' updates) of the began networks on noise.",
-      "peak_share is the step's rate over that of this machine's fastest 3 x 3 convolution."
+      "Times training steps (both players' updates) of the began networks on noise.",
+      "peak_share is the step's rate divided by that of this machine's fastest 3 x 3 convolution."
     })
 final class BenchStepCommand implements Callable<Integer> {
   private final Terminal terminal;

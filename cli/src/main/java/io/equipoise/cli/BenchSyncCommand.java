@@ -33,7 +33,8 @@ final class BenchSyncCommand implements Callable<Integer> {
       names = "--sums",
       paramLabel = "N",
       defaultValue = "50",
-      description = "sums of each length that are timed; their median counts (default: 50)")
+      description =
+          "sums of each length that are timed; their median counts (default: ${DEFAULT-VALUE})")
   private int sums;
 
   @Option(

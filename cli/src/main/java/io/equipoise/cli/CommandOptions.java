@@ -10,7 +10,7 @@ class CommandOptions {
   /** {@code -q}. */
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say only what went wrong.")
+      description = "Print only results and what went wrong.")
   public boolean quiet;
 
   @Option(names = "--debug", description = "Show the stack of a failure.")

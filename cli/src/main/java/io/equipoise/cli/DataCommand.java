@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code data}: looks at image sets, packs them, downloads published ones. */
-@Command(name = "data", description = "Looks at image sets, packs them, downloads published ones.")
+@Command(name = "data", description = "Inspects image sets, packs them, downloads published ones.")
 final class DataCommand implements Runnable {
   /** What {@code --data} and SPEC take. */
   static final String SPEC =
@@ -62,7 +62,7 @@ final class DataCommand implements Runnable {
   @Command(
       name = "info",
       sortOptions = false,
-      description = "Tells what a set holds, and which images are broken.")
+      description = "Says what a set holds, and which images are broken.")
   int info(
       @Mixin CommonOptions shared,
       @Parameters(paramLabel = "SPEC", description = SPEC) String set) {
@@ -126,7 +126,7 @@ final class DataCommand implements Runnable {
       sortOptions = false,
       description = {
         "Downloads a published set into the cache, for --data NAME.",
-        "Stopped by Ctrl-C or a lost connection it goes on where it was when called again."
+        "After Ctrl-C or a lost connection, the same command resumes the download."
       })
   int get(
       @Mixin CommonOptions shared,

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "pack",
     sortOptions = false,
     description = {
-      "Packs a set to one file, or with --shard-images to a folder of files: a data spec in turn.",
-      "Shards stopped half-way go on where they were when packed again with the same options."
+      "Packs a set into one file, or with --shard-images into a folder of files, for use as --data.",
+      "If packing shards is interrupted, the same command resumes it."
     },
     footer = {
       "",

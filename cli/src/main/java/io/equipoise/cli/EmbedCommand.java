@@ -28,9 +28,9 @@ import picocli.CommandLine.Parameters;
     name = "embed",
     sortOptions = false,
     description = {
-      "Searches for the latent vectors whose images come nearest to given ones.",
-      "The error is the mean difference of pixels, which run from -1 to 1; beside it that of the"
-          + " nearest of 1,000 samples, where the search starts."
+      "Searches for the latent vectors whose images come closest to given ones.",
+      "The error is the mean absolute difference of pixels, which run from -1 to 1. Beside it is the"
+          + " error of the nearest of 1,000 samples, where the search starts."
     },
     footer = {
       "",
@@ -66,13 +66,16 @@ final class EmbedCommand implements Callable<Integer> {
   @Option(
       names = "--starts",
       paramLabel = "S",
-      description = "nearest samples that each search starts from (default: 4)")
+      description = "how many of the nearest samples each search starts from (default: 4)")
   private Integer starts;
 
-  @Option(names = "--steps", paramLabel = "S", description = "steps at most (default: 500)")
+  @Option(
+      names = "--steps",
+      paramLabel = "S",
+      description = "maximum number of steps (default: 500)")
   private Integer steps;
 
-  @Option(names = "--seed", paramLabel = "SEED", description = "of the samples (default: 1)")
+  @Option(names = "--seed", paramLabel = "SEED", description = "seed of the samples (default: 1)")
   private Long seed;
 
   EmbedCommand(Terminal terminal) {

@@ -31,10 +31,10 @@ final class EvaluateOptions {
   @Option(
       names = "--held-out",
       paramLabel = "SPEC",
-      description = "images of the same kind that the run never saw, to tell copies by")
+      description = "images of the same kind that the run never saw, to recognise copies")
   String heldOut;
 
-  @Option(names = "--real", paramLabel = "SPEC", description = "real images, in place of a run")
+  @Option(names = "--real", paramLabel = "SPEC", description = "real images, instead of a run")
   String real;
 
   @Option(names = "--fake", paramLabel = "SPEC", description = "generated images to measure")
@@ -62,7 +62,7 @@ final class EvaluateOptions {
       names = "--metrics",
       paramLabel = "LIST",
       description =
-          "of fd,kd,is,prdc,swd,msssim,modes,memorisation (default: all that can be taken)")
+          "any of fd,kd,is,prdc,swd,msssim,modes,memorisation (default: all that are possible)")
   String metrics;
 
   @Mixin ExtractorOptions extractor;
@@ -76,7 +76,7 @@ final class EvaluateOptions {
   @Option(
       names = "--seed",
       paramLabel = "SEED",
-      description = "of the generated images and of all that is random (default: 1)")
+      description = "seed of the generated images and of everything random (default: 1)")
   Long seed;
 
   @Option(

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Repeats an experiment of the papers: trains, measures, and writes a report as HTML, PNG and"
           + " JSON.",
-      "Stopped at any moment, the same command goes on where it stopped.",
+      "It can be stopped at any moment; the same command resumes it.",
       "",
       "  gamma        BEGAN at several gammas: quality against diversity",
       "  convergence  BEGAN's M over training, and whether the images follow it",
@@ -67,7 +67,8 @@ final class ExperimentCommand implements Callable<Integer> {
       split = ",",
       hideParamSyntax = true,
       paramLabel = "NAME,..",
-      description = "normal classes of anomaly, one after the other (default: four of all)")
+      description =
+          "classes that anomaly takes as normal, one after the other (default: four of all)")
   private List<String> classes = new ArrayList<>();
 
   @Option(

@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Writes a trained run for other programs.",
-      "safetensors: the weights with config.json and a model card; every command takes the folder as"
-          + " a --run.",
-      "onnx: FILE.onnx makes images of z, FILE-energy.onnx tells how unusual images are."
+      "safetensors: the weights with config.json and a model card; generate, interpolate, embed, score,"
+          + " serve and export take it as --run.",
+      "onnx: FILE.onnx makes images of z, FILE-energy.onnx says how unusual images are."
     },
     footer = {
       "",

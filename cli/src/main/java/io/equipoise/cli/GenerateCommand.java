@@ -30,10 +30,10 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private RunOptions run;
 
-  @Option(names = "--n", paramLabel = "N", description = "how many (default: 64)")
+  @Option(names = "--n", paramLabel = "N", description = "how many images (default: 64)")
   private Integer n;
 
-  @Option(names = "--seed", paramLabel = "SEED", description = "which ones (default: 1)")
+  @Option(names = "--seed", paramLabel = "SEED", description = "seed of the images (default: 1)")
   private Long seed;
 
   @Option(
@@ -61,7 +61,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--latents",
       paramLabel = "FILE",
-      description = ".npy file of latent vectors [N, Z] of float32 in place of a seed")
+      description = ".npy file of latent vectors, float32 [N, Z], instead of a seed")
   private Path latents;
 
   @Option(names = "--raw", description = "write float32 [N, C, H, W] as the generator made them")

@@ -29,10 +29,7 @@ final class ImageSearch {
    */
   static ImageSearch read(TrainedModel run, List<Path> files, Fit fit) {
     NetworkConfig config = run.network();
-    if (config.resolution() == 0) {
-      throw new IllegalArgumentException(
-          "this run makes points in the plane: give a run on images");
-    }
+    requireImages(config);
     Fit used = fit == null ? run.dataOptions().fit() : fit;
     int bytes = config.resolution() * config.resolution() * config.channels();
     byte[] all = new byte[Math.multiplyExact(bytes, files.size())];
@@ -41,6 +38,14 @@ final class ImageSearch {
       System.arraycopy(one, 0, all, i * bytes, bytes);
     }
     return new ImageSearch(files, all, config);
+  }
+
+  /** Refuses a run on points. */
+  static void requireImages(NetworkConfig config) {
+    if (config.makesPoints()) {
+      throw new IllegalArgumentException(
+          "this run makes points in the plane: give a run on images");
+    }
   }
 
   /** uint8 {@code [N, R, R, C]}; not a copy. */

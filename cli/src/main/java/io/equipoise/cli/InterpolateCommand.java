@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
     name = "interpolate",
     sortOptions = false,
     description = {
-      "Makes the images between two, or those of a plane between four.",
-      "A seed stands for its first image, as generate makes it. For an image file the latent vector"
-          + " is searched for, as embed does; the file itself then stands at its end of the row."
+      "Makes the images between two, or on a plane between four.",
+      "A seed stands for its first image, as generate makes it. For an image file, a search finds"
+          + " the latent vector, as embed does; the file itself is then shown at its end of the row."
     },
     footer = {
       "",
@@ -81,8 +81,8 @@ final class InterpolateCommand implements Callable<Integer> {
       names = "--method",
       paramLabel = "lerp|slerp",
       description =
-          "on a straight line (default: z is uniform in a cube, which holds the whole line) or on"
-              + " an arc")
+          "a straight line (default: z is uniform in a cube, which contains the whole line), or an"
+              + " arc")
   private Interpolation method;
 
   @Option(
@@ -109,10 +109,7 @@ final class InterpolateCommand implements Callable<Integer> {
     boolean plane = corners != null;
     checkUse(plane);
     TrainedModel trained = run.open(terminal);
-    if (trained.network().resolution() == 0) {
-      throw new IllegalArgumentException(
-          "this run makes points in the plane: give a run on images");
-    }
+    ImageSearch.requireImages(trained.network());
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     try (TrainedGenerator generator = TrainedGenerator.of(trained)) {
       if (plane) {

@@ -17,13 +17,13 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Trains one run with several processes, each on its part of every batch.",
-      "--batch is that of all together; only rank 0 writes."
+      "--batch is the batch of all of them together; only rank 0 writes the run."
     },
     footer = {
       "",
       "On this machine:",
       "  equipoise launch --nproc 2 -- train --data FOLDER",
-      "On two, this on the one called gpu1, and with --node-rank 1 on the other:",
+      "On two machines, this on gpu1, and the same with --node-rank 1 on the other:",
       "  equipoise launch --nproc 4 --nnodes 2 --node-rank 0 --master gpu1:29500 \\",
       "    -- train --data FOLDER"
     })
@@ -58,13 +58,14 @@ final class LaunchCommand implements Callable<Integer> {
       names = "--max-restarts",
       paramLabel = "K",
       defaultValue = "0",
-      description = "start again from the last checkpoint when a process is lost (default: 0)")
+      description =
+          "restart from the last checkpoint when a process is lost, at most K times (default: 0)")
   private int restarts;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "-- COMMAND",
-      description = "the command of every process, or bench sync")
+      description = "what every process runs: train with its options, or bench sync")
   private List<String> command;
 
   private LaunchCommand(Terminal terminal, Map<String, String> environment) {
@@ -133,13 +134,13 @@ final class LaunchCommand implements Callable<Integer> {
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + ": " + value + " is no whole number", e);
+      throw new IllegalArgumentException(name + ": " + value + " is not a whole number", e);
     }
   }
 
   private List<String> childCommand() {
     List<String> all = OwnProgram.command(command);
-    if (common.json) {
+    if (common.json && !command.contains("--json")) {
       all.add("--json");
     }
     return all;

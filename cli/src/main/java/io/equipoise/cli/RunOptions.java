@@ -14,13 +14,13 @@ public final class RunOptions {
       names = "--run",
       paramLabel = "RUN",
       required = true,
-      description = "a run directory, or a bundle that export wrote")
+      description = "a run directory, or a bundle made by export")
   private Path run;
 
   @Option(
       names = "--checkpoint",
       paramLabel = "IMAGES",
-      description = "of the checkpoint after that many images (default: the newest)")
+      description = "the checkpoint after that many images (default: the newest)")
   private Long checkpoint;
 
   /** As given. */

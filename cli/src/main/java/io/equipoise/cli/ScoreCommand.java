@@ -22,15 +22,14 @@ import picocli.CommandLine.Option;
     name = "score",
     sortOptions = false,
     description = {
-      "Tells how unusual images are to a trained run: the energy of each, most unusual first, as"
-          + " CSV.",
-      "With outliers also how well the energy tells them apart (AUROC, AUPRC)."
+      "Says how unusual images are to a trained run: the energy of each as CSV, most unusual first.",
+      "With --outliers, also says how well the energy tells them apart (AUROC, AUPRC)."
     },
     footer = {
       "",
-      "Writes scores.csv, summary.json and, of images, scores.png: the most and the least unusual"
+      "Writes scores.csv, summary.json and, for images, scores.png: the most and the least unusual"
           + " with their reconstructions and errors.",
-      "For a run of --objective gan, which has no energies, minus the logit stands in their place."
+      "A run of --objective gan has no energies: minus the logit is used instead."
     })
 final class ScoreCommand implements Callable<Integer> {
   private static final int SHOWN = 8;
@@ -46,7 +45,7 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(
       names = "--outliers",
       paramLabel = "SPEC",
-      description = "images that should be unusual, to measure by")
+      description = "images that ought to be unusual, to see how well they are told apart")
   private String outliers;
 
   @Option(

@@ -36,7 +36,7 @@ public record Seeds(List<Range> ranges) implements Serializable {
     for (String part : text.split(",", -1)) {
       if (!part.matches("\\d{1,18}(-\\d{1,18})?")) {
         throw new IllegalArgumentException(
-            "%s %s: \"%s\" is no seed and no range; write them as 0,1,4-6"
+            "%s %s: \"%s\" is neither a seed nor a range; write them as 0,1,4-6"
                 .formatted(option, text, part));
       }
       int dash = part.indexOf('-');
@@ -46,7 +46,8 @@ public record Seeds(List<Range> ranges) implements Serializable {
       count = range.end();
       if (last < first || count > most) {
         throw new IllegalArgumentException(
-            "%s %s: \"%s\" is no range of at most %,d seeds".formatted(option, text, part, most));
+            "%s %s: \"%s\" is not a range of at most %,d seeds"
+                .formatted(option, text, part, most));
       }
       ranges.add(range);
     }

@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8080",
-      description = "0 takes any that is free (default: ${DEFAULT-VALUE})")
+      description = "port, or 0 for any that is free (default: ${DEFAULT-VALUE})")
   private int port;
 
   @Mixin private WebOptions web;
@@ -69,35 +69,36 @@ final class ServeCommand implements Callable<Integer> {
       names = "--queue",
       paramLabel = "IMAGES",
       defaultValue = "512",
-      description = "waiting at most; what is more gets 503 (default: ${DEFAULT-VALUE})")
+      description =
+          "images that may wait; requests beyond that get 503 (default: ${DEFAULT-VALUE})")
   private int queue;
 
   @Option(
       names = "--max-images",
       paramLabel = "N",
       defaultValue = "256",
-      description = "of one request (default: ${DEFAULT-VALUE})")
+      description = "most images of one request (default: ${DEFAULT-VALUE})")
   private int maxImages;
 
   @Option(
       names = "--deadline-ms",
       paramLabel = "MS",
       defaultValue = "10000",
-      description = "after which a request gets 504 (default: ${DEFAULT-VALUE})")
+      description = "time after which a request gets 504 (default: ${DEFAULT-VALUE})")
   private int deadline;
 
   @Option(
       names = "--rate",
       paramLabel = "IMAGES",
       defaultValue = "0",
-      description = "a second for one client address; more gets 429 (default: any number)")
+      description = "images a second for one client address; more gets 429 (default: no limit)")
   private double rate;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
-      description = "of libtorch (default: as many as cores)")
+      description = "threads of libtorch (default: as many as cores)")
   private int threads;
 
   ServeCommand(Terminal terminal) {

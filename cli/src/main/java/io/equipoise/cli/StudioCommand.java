@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Opens a local page: what each run does, why it fails, what its generator has learned.",
-      "Prints an address with a token in it, to be opened in a browser."
+      "Prints an address with a token in it: open it in a browser."
     },
     footer = {"", "  equipoise studio               then open the address that it prints"})
 final class StudioCommand implements Callable<Integer> {
@@ -42,7 +42,7 @@ final class StudioCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "" + PORT,
-      description = "0 takes any that is free (default: ${DEFAULT-VALUE})")
+      description = "port, or 0 for any that is free (default: ${DEFAULT-VALUE})")
   private int port;
 
   @Mixin private WebOptions web;

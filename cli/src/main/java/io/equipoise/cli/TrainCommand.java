@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a generator and writes a run directory.",
       "Without options: BEGAN on the built-in faces, on the CPU, in a few minutes.",
-      "What is not given follows the data: --dry-run shows every setting, --presets what they are"
-          + " chosen from."
+      "Settings that are not given are chosen to suit the data: --dry-run shows all of them,"
+          + " --presets what they are chosen from."
     })
 final class TrainCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -53,7 +53,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "RUN",
-      description = "go on with a run; only its budget and how often it writes can change")
+      description = "continue a run; only its budget and how often it writes can change")
   private Path resume;
 
   @Option(
@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--studio",
-      description = "open the studio beside it and print its address: see the run as it trains")
+      description = "also open the studio and print the address where the run can be watched")
   private boolean studio;
 
   @Spec private CommandSpec spec;

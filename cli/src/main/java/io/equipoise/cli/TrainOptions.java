@@ -3,6 +3,8 @@ package io.equipoise.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.network.Architecture;
+import io.equipoise.objective.ObjectiveConfig;
 import io.equipoise.training.Settings;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +25,12 @@ final class TrainOptions {
               "--objective",
               "objective.name",
               "what the players minimize",
-              "began",
-              "ebgan",
-              "ebgan-pt",
-              "gan"),
-          choice("--arch", "network.architecture", "family of networks", "began", "dcgan", "mlp"),
+              names(ObjectiveConfig.Name.PUBLISHED, ObjectiveConfig.Name::label)),
+          choice(
+              "--arch",
+              "network.architecture",
+              "family of networks",
+              names(List.of(Architecture.values()), Architecture::label)),
           text("--data", "data.spec", "SPEC", DataCommand.SPEC),
           choice(
               "--fit",
@@ -93,7 +96,7 @@ final class TrainOptions {
               "--headroom",
               "objective.headroom",
               "H",
-              "how much harder than gamma asks generated images are held"),
+              "factor on the energy that gamma asks of generated images; 1 in the paper"),
           number("--lambda-k", "objective.lambdaK", "L", "how fast k moves"),
           choice(
               "--equilibrium",
@@ -126,7 +129,7 @@ final class TrainOptions {
           choice(
               "--lr-policy",
               "optimizer.policy",
-              "halve the rate when M stalls, or not",
+              "halve the learning rate when M stalls, or keep it constant",
               "stall",
               "constant"),
           number("--lr-min", "optimizer.leastLearningRate", "RATE", "floor of the learning rate"),
@@ -134,24 +137,24 @@ final class TrainOptions {
               "--ema-half-life-kimg",
               "optimizer.emaHalfLifeKimg",
               "K",
-              "half-life of the generator's moving average; 0: none"),
+              "half-life of the generator's moving average, in thousands of images; 0: none"),
           whole(
               "--vanishing-residual-steps",
               "optimizer.vanishingResidualSteps",
               "S",
-              "steps over which the carried input vanishes; 0: none"),
+              "steps over which the weight of carried block inputs falls to 0; 0: nothing is carried"),
           whole("--steps", "budget.steps", "S", "end after S updates of both players"),
           number("--kimg", "budget.kimg", "K", "end after K thousand images"),
           number("--minutes", "budget.minutes", "M", "end after M minutes of training"),
           choice(
               "--precision",
               "machine.precision",
-              "of the networks' products",
+              "precision of the networks' products",
               "fp32",
               "bf16",
               "auto"),
           choice("--device", "machine.device", "where to compute", "cpu", "cuda"),
-          whole("--threads", "machine.threads", "T", "threads of an operation"),
+          whole("--threads", "machine.threads", "T", "threads that an operation uses"),
           whole("--log-every", "log.everySteps", "STEPS", "steps between lines of metrics"),
           number(
               "--sample-every",
@@ -163,7 +166,7 @@ final class TrainOptions {
               "log.checkpointEveryKimg",
               "KIMG",
               "thousands of images between checkpoints"),
-          whole("--keep", "log.keep", "K", "newest checkpoints that stay"),
+          whole("--keep", "log.keep", "K", "how many of the newest checkpoints to keep"),
           number(
               "--evaluate-every",
               "evaluation.everyKimg",
@@ -173,7 +176,7 @@ final class TrainOptions {
               "--evaluate-metrics",
               "evaluation.metrics",
               "LIST",
-              "of fd,kd,is,prdc,swd,msssim,modes (default: what the data allow at little cost)"),
+              "any of fd,kd,is,prdc,swd,msssim,modes (default: those that the data allow at little cost)"),
           whole(
               "--evaluate-n", "evaluation.images", "N", "samples of an evaluation (default: 2000)"),
           text(
@@ -185,8 +188,8 @@ final class TrainOptions {
               "--best-by",
               "evaluation.bestBy",
               "KEY",
-              "quantity that the best checkpoint is chosen by, such as fd"),
-          whole("--seed", "seed", "SEED", "of everything random"),
+              "quantity that decides which checkpoint is the best, such as fd"),
+          whole("--seed", "seed", "SEED", "seed of everything random"),
           text(
               "--preset",
               "preset",
@@ -310,6 +313,10 @@ final class TrainOptions {
         "a number",
         description,
         given -> parsed(() -> JSON.numberNode(Double.parseDouble(given))));
+  }
+
+  private static <E> String[] names(List<E> values, Function<E, String> label) {
+    return values.stream().map(label).toArray(String[]::new);
   }
 
   private static Setting choice(String option, String path, String description, String... values) {

@@ -12,7 +12,8 @@ final class WebOptions {
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "to listen at; 0.0.0.0 lets other machines in (default: ${DEFAULT-VALUE})")
+      description =
+          "address to listen on; 0.0.0.0 lets other machines in (default: ${DEFAULT-VALUE})")
   private String host;
 
   @Option(
@@ -25,7 +26,7 @@ final class WebOptions {
       names = "--token",
       paramLabel = "TOKEN",
       defaultValue = "${env:EQUIPOISE_TOKEN}",
-      description = "the secret of all requests (default: EQUIPOISE_TOKEN, else a new one)")
+      description = "secret that every request needs (default: EQUIPOISE_TOKEN, else a new one)")
   private String token;
 
   /** The given secret, or a new one; to be asked for once. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run is good for, a bundle is good for. */
+/** What a run is good for, a bundle is good for, but for evaluation. */
 class BundleCommandsTest {
   @TempDir private static Path shared;
   @TempDir private Path folder;
@@ -42,6 +42,15 @@ class BundleCommandsTest {
   private static ObjectNode withoutPlace(Invocation done) throws IOException {
     JsonNode json = new ObjectMapper().readTree(done.out());
     return ((ObjectNode) json).without("out");
+  }
+
+  @Test
+  void evaluateWantsTheRunOfABundle() {
+    Invocation refused = Invocation.of("evaluate", "--run", bundle, "--metrics", "swd");
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err())
+        .contains(bundle + " is a bundle")
+        .contains("give the run that it was exported from");
   }
 
   @Test

@@ -246,7 +246,8 @@ class EvaluateCommandTest {
         List.of("--run", run, "--extractor", "eye"),
         "--extractor",
         "'eye' is not encoder|classifier");
-    fails(2, List.of("--run", run, "--features", folder.resolve("no.onnx")), "no.onnx is no file");
+    fails(
+        2, List.of("--run", run, "--features", folder.resolve("no.onnx")), "no.onnx is not a file");
     fails(2, List.of("--run", run, "--features-input", "bytes"), "--features-input is for");
     fails(2, List.of("--run", run, "--checkpoint", 7), "no checkpoint 7");
     fails(2, List.of("--run", points, "--data", images), "makes points", "are images");
@@ -259,7 +260,7 @@ class EvaluateCommandTest {
     }
     fails(3, List.of("--real-features", six, "--fake-features", nan), "nan.npy holds NaN");
     fails(2, List.of("--real-features", six, "--fake-features", five), "6 features", "ones 5");
-    fails(3, List.of("--real-features", text, "--fake-features", six), "text.npy", "no .npy");
+    fails(3, List.of("--real-features", text, "--fake-features", six), "text.npy", "not a .npy");
     fails(
         2,
         List.of("--real-features", six, "--fake-features", six, "--metrics", "swd"),

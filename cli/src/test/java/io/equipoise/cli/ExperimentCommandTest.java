@@ -63,7 +63,8 @@ class ExperimentCommandTest {
     assertThat(Invocation.of("experiment", "gama").err()).contains("there are: gamma");
     assertThat(Invocation.of(tiny("--gamma", "0.4")).err()).contains("sets objective.gamma itself");
     assertThat(Invocation.of(tiny("--seed", "4")).err()).contains("--seeds");
-    assertThat(Invocation.of(tiny("--features", "no.onnx")).err()).contains("no.onnx is no file");
+    assertThat(Invocation.of(tiny("--features", "no.onnx")).err())
+        .contains("no.onnx is not a file");
     assertThat(Invocation.of(tiny("--parallel", "0")).err()).contains("below 1");
     assertThat(Invocation.of("experiment", "modes", "--gammas", "0.3,0.5").err())
         .contains("--gammas is of the experiment gamma");

@@ -173,7 +173,7 @@ class ExportCommandTest {
     refused("for --format onnx", "--run", points, "--format", "safetensors", "--out", graph);
     assertThat(graph).doesNotExist();
     refused(
-        "is no identifier",
+        "is not an identifier",
         "--run",
         points,
         "--format",

@@ -194,6 +194,14 @@ class LaunchCommandTest {
   }
 
   @Test
+  void jsonMayBeAskedForOnBothSidesOfTheDashes() throws Exception {
+    List<String> launch = List.of("launch", "--nproc", "1", "--json", "--");
+    try (Group group = Group.command(folder, launch, List.of("train", "--presets", "--json"))) {
+      assertThat(group.code()).as("%s", group.said()).isZero();
+    }
+  }
+
+  @Test
   void launchSaysWhatIsMissing() {
     Invocation none = Invocation.of("launch", "--", "train");
     assertThat(none.code()).isEqualTo(ExitCode.USAGE);

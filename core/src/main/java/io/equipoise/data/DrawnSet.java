@@ -80,8 +80,5 @@ record DrawnSet(String name, int version, int count, Painter painter) {
                 () -> new Picture(resolution, resolution, 3, set.painter.rgb(index, resolution))));
       }
     }
-
-    @Override
-    public void close() {}
   }
 }

@@ -50,11 +50,6 @@ final class FilesPart implements PartSource {
   }
 
   @Override
-  public int fixedChannels() {
-    return 0;
-  }
-
-  @Override
   public List<String> classNames() {
     return classes.names();
   }

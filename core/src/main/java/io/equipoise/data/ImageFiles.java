@@ -47,11 +47,6 @@ final class ImageFiles implements ImageSource {
   }
 
   @Override
-  public int fixedChannels() {
-    return 0;
-  }
-
-  @Override
   public List<String> classNames() {
     return classes.names();
   }

@@ -25,13 +25,19 @@ interface ImageSequence {
   int count();
 
   /** 1 or 3 where the format fixes it, 0 where the images have to be looked at. */
-  int fixedChannels();
+  default int fixedChannels() {
+    return 0;
+  }
 
   /** Names of the classes, or empty. */
-  List<String> classNames();
+  default List<String> classNames() {
+    return List.of();
+  }
 
   /** Class of the image at a place, or -1. */
-  int label(int place);
+  default int label(int place) {
+    return -1;
+  }
 
   /** Name inside the set of the file that holds the image at a place alone, or "". */
   default String fileName(int place) {

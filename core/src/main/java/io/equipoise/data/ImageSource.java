@@ -29,6 +29,7 @@ interface ImageSource extends ImageSequence, AutoCloseable {
   /** What tells the content apart from that of other sets, apart from the files. */
   String identity();
 
+  /** Closes the files that it holds open; here none. */
   @Override
-  void close();
+  default void close() {}
 }

@@ -9,7 +9,7 @@ public record Share(int first, int size, int whole) {
   public Share {
     if (first < 0 || size < 1 || first + size > whole) {
       throw new IllegalArgumentException(
-          "samples %d to %d are no part of a batch of %d"
+          "samples %d to %d are not part of a batch of %d"
               .formatted(first, first + size - 1, whole));
     }
   }

@@ -120,7 +120,7 @@ final class Presence implements AutoCloseable {
         pause();
       }
     } catch (GroupStore.StoreLostException e) {
-      throw keeperLost(e);
+      throw keeperLost(place, e);
     }
   }
 
@@ -164,7 +164,7 @@ final class Presence implements AutoCloseable {
         requireAll(HUNG_MILLIS);
       }
     } catch (GroupStore.StoreLostException e) {
-      throw keeperLost(e);
+      throw keeperLost(place, e);
     }
   }
 
@@ -192,7 +192,7 @@ final class Presence implements AutoCloseable {
       return leave(
           "a connection broke though every rank is alive, see the network: " + seen, broken);
     } catch (GroupStore.StoreLostException e) {
-      return keeperLost(e);
+      return keeperLost(place, e);
     }
   }
 
@@ -234,7 +234,8 @@ final class Presence implements AutoCloseable {
         lost + ": the training ends here; go on from the last checkpoint", cause);
   }
 
-  private PeerLostException keeperLost(RuntimeException cause) {
+  /** The store is gone, and so is whoever kept it. */
+  static PeerLostException keeperLost(RankEnvironment place, RuntimeException cause) {
     return new PeerLostException(
         (place.hosted() ? "whoever started the ranks" : "rank 0")
             + " was lost, with the store at "

@@ -60,8 +60,13 @@ public final class RankGroup implements GradientSync, AutoCloseable {
             ? GroupStore.keep(place.host(), place.port())
             : GroupStore.connect(place.host(), place.port());
     RankGroup group = new RankGroup(place, store);
-    group.presence.awaitAll(JOIN_MILLIS);
-    return group;
+    try {
+      group.presence.awaitAll(JOIN_MILLIS);
+      return group;
+    } catch (RuntimeException e) {
+      group.close();
+      throw e;
+    }
   }
 
   /**
@@ -79,6 +84,8 @@ public final class RankGroup implements GradientSync, AutoCloseable {
       } catch (RuntimeException e) {
         throw group.failed(e);
       }
+    } catch (GroupStore.StoreLostException e) {
+      throw Presence.keeperLost(place, e);
     }
   }
 

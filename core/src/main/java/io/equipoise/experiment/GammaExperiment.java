@@ -23,7 +23,7 @@ public final class GammaExperiment implements Experiment {
   public GammaExperiment(List<Double> gammas) {
     if (gammas.size() < 2) {
       throw new IllegalArgumentException(
-          gammas + " is no series of gammas to compare: give two or more");
+          gammas + " is not a series of gammas to compare: give two or more");
     }
     this.gammas = gammas.stream().sorted().distinct().toList();
   }

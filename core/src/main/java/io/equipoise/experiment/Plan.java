@@ -55,7 +55,7 @@ public record Plan(
       PackProgress progress) {
     if (!features.isEmpty() && !Files.isRegularFile(Path.of(features))) {
       throw new IllegalArgumentException(
-          "--features " + features + " is no file: give an ONNX model");
+          "--features " + features + " is not a file: give an ONNX model");
     }
     ObjectNode base = SettingPaths.settings("data.spec", experiment.data(), "machine.threads", 1);
     ObjectNode asked = Settings.merge(base, given);

@@ -55,7 +55,7 @@ final class Description {
       throw new IllegalArgumentException(
           "--licence "
               + licence
-              + " is no identifier such as Apache-2.0 or CC-BY-4.0 (see spdx.org/licenses)");
+              + " is not an identifier such as Apache-2.0 or CC-BY-4.0 (see spdx.org/licenses)");
     }
   }
 

@@ -89,7 +89,7 @@ final class ModelCard {
             grouped("/images"),
             about.path("averaged").asBoolean()
                 ? "a moving average over training"
-                : "as they were at the end",
+                : "as trained, without averaging",
             text("/license"));
   }
 

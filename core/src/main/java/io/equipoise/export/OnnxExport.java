@@ -7,10 +7,7 @@ import io.equipoise.network.Discriminator;
 import io.equipoise.network.Generator;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.run.ProtobufWriter;
-import io.equipoise.run.StorageException;
 import io.equipoise.run.WholeFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -66,11 +63,6 @@ public final class OnnxExport {
     ProtobufWriter judge = energy(model, metadata);
     requireFits(maker, out);
     requireFits(judge, energy);
-    try {
-      Files.createDirectories(out.toAbsolutePath().getParent());
-    } catch (IOException e) {
-      throw new StorageException("the folder of " + out + " cannot be made", e);
-    }
     WholeFile.write(out, maker.toContent());
     WholeFile.write(energy, judge.toContent());
     return new Written(out, energy);

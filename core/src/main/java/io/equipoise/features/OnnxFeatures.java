@@ -94,7 +94,7 @@ public final class OnnxFeatures implements FeatureExtractor {
 
   private static byte[] read(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(file + " is no file: give an ONNX model");
+      throw new IllegalArgumentException(file + " is not a file: give an ONNX model");
     }
     try {
       if (Files.size(file) > MOST_BYTES) {

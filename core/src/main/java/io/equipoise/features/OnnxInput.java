@@ -56,7 +56,7 @@ record OnnxInput(
     NodeInfo node = inputs.values().iterator().next();
     if (!(node.getInfo() instanceof TensorInfo tensor)) {
       throw new IllegalArgumentException(
-          "takes \"%s\", which is no tensor, expected images".formatted(node.getName()));
+          "takes \"%s\", which is not a tensor; images are expected".formatted(node.getName()));
     }
     boolean bytes = tensor.type == OnnxJavaType.UINT8;
     if (!bytes && tensor.type != OnnxJavaType.FLOAT) {

@@ -63,7 +63,7 @@ public enum Interpolation {
   public float[] path(float[] from, float[] to, int frames) {
     if (frames < 2) {
       throw new IllegalArgumentException(
-          frames + " frames are no way from one image to another: give 2 or more");
+          frames + " frames do not lead from one image to another: give 2 or more");
     }
     float[] path = new float[frames * from.length];
     for (int i = 0; i < frames; i++) {

@@ -24,8 +24,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Arrays in NumPy's file format, version 1.0: little-endian, C order, uint8 or float32. One that is
- * written takes its name when it is whole: what had the name before is untouched until then.
+ * Arrays in NumPy's file format, little-endian and in C order: written as version 1.0, of uint8 or
+ * float32; read from versions 1 to 3, of float32 or float64. A new file gets its name only once it
+ * is whole; until then any earlier file of that name stays untouched.
  */
 public final class NpyFile implements AutoCloseable {
   private static final int ALIGNMENT = 64;

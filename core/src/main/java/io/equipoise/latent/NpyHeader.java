@@ -33,7 +33,7 @@ record NpyHeader(Path file, String type, boolean ordered, long[] shape, long off
   static SeekableByteChannel open(Path file) {
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe would be waited for
-        throw new IllegalArgumentException(file + " is no file: give a .npy file");
+        throw new IllegalArgumentException(file + " is not a file: give a .npy file");
       }
       return Files.newByteChannel(file);
     } catch (NoSuchFileException e) {
@@ -51,7 +51,7 @@ record NpyHeader(Path file, String type, boolean ordered, long[] shape, long off
   static NpyHeader read(Path file, SeekableByteChannel channel) throws IOException {
     byte[] first = read(channel, START);
     if (first.length < 10 || !Arrays.equals(MAGIC, 0, 6, first, 0, 6)) {
-      throw new CorruptFileException(file, "is no .npy file (first bytes)");
+      throw new CorruptFileException(file, "is not a .npy file (by its first bytes)");
     }
     ByteBuffer start = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN);
     boolean wide = start.get(6) >= 2 && first.length == START;

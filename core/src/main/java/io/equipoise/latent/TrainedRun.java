@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.network.NetworkConfig;
 import io.equipoise.network.Networks;
 import io.equipoise.objective.ObjectiveConfig;
+import io.equipoise.run.Bundle;
 import io.equipoise.run.Checkpoints;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.Verified;
@@ -38,6 +39,10 @@ public record TrainedRun(
    * @throws io.equipoise.tensor.CorruptFileException if no checkpoint is whole
    */
   public static TrainedRun open(Path run, OptionalLong checkpoint, Consumer<String> warnings) {
+    if (Bundle.isAt(run)) {
+      throw new IllegalArgumentException(
+          run + " is a bundle, which names no data: give the run that it was exported from");
+    }
     RunDirectory directory = RunDirectory.open(run);
     ObjectNode config = directory.readConfig();
     Path file = directory.config();
@@ -50,7 +55,9 @@ public record TrainedRun(
             : checkpoints
                 .latest()
                 .orElseThrow(
-                    () -> new IllegalArgumentException(run + " has no checkpoint yet: train on"));
+                    () ->
+                        new IllegalArgumentException(
+                            run + " has no checkpoint yet: go on with train --resume"));
     TrainedRun trained = new TrainedRun(directory, network, objective, verified);
     trained.requireWeights();
     return trained;

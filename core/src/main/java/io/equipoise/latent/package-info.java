@@ -1,7 +1,7 @@
 /**
- * What a trained run knows: sampling by seed and by latent vector, ways between them, the vector of
- * a given image, and how unusual an image is. {@link io.equipoise.latent.ImageModel} has all of it
- * for a program.
+ * What can be done with a trained model: sampling by seed and by latent vector, paths between
+ * latent vectors, searching for the vector of a given image, and telling how unusual an image is.
+ * {@link io.equipoise.latent.ImageModel} offers all of it to a program.
  *
  * <p>Imports {@code tensor}, {@code random}, {@code data}, {@code network}, {@code optimizer},
  * {@code objective} and {@code run}.

@@ -40,7 +40,7 @@ public record MixtureModes(
   public static MixtureModes of(float[] points, double[][] centres, double sigma) {
     if (points.length == 0 || points.length % 2 != 0 || centres.length == 0) {
       throw new IllegalArgumentException(
-          "%d numbers are no points in the plane to be counted for %d modes"
+          "%d numbers are not points in the plane to be counted for %d modes"
               .formatted(points.length, centres.length));
     }
     long[] nearest = new long[centres.length];

@@ -18,7 +18,7 @@ public record CheckpointContents(Map<String, Map<String, Tensor>> tensors, Objec
     for (String stem : tensors.keySet()) {
       if (!stem.matches("[a-z][a-z0-9_-]*")) {
         throw new IllegalArgumentException(
-            "\"" + stem + "\" is no file stem: use lower-case letters, digits, - and _");
+            "\"" + stem + "\" is not a file stem: use lower-case letters, digits, - and _");
       }
     }
     tensors = new TreeMap<>(tensors);

@@ -151,7 +151,7 @@ public final class SampleGrid {
       return reader.read(0);
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new CorruptFileException(
-          file, "is no whole PNG; delete its folder, and it is made again", e);
+          file, "is not a complete PNG: delete its folder, and it is made again", e);
     } finally {
       reader.dispose();
     }

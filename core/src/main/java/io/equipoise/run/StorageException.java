@@ -54,7 +54,7 @@ public final class StorageException extends RuntimeException {
       return "is there already";
     }
     if (e instanceof NotDirectoryException) {
-      return "is no folder";
+      return "is not a folder";
     }
     return "cannot be used (" + e.getClass().getSimpleName() + ")";
   }

@@ -23,7 +23,7 @@ public record BudgetConfig(long steps, double kimg, double minutes) {
   private static void requireLimit(String name, Number limit) {
     if (!(limit.doubleValue() >= 0) || Double.isInfinite(limit.doubleValue())) {
       throw new IllegalArgumentException(
-          name + " " + limit + " is no limit: give a number above 0, or 0 for none");
+          name + " " + limit + " is not a limit: give a number above 0, or 0 for none");
     }
   }
 

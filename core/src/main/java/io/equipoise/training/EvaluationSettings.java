@@ -25,7 +25,7 @@ public record EvaluationSettings(
   public EvaluationSettings {
     if (!(everyKimg >= 0) || Double.isInfinite(everyKimg)) {
       throw new IllegalArgumentException(
-          "evaluate-every " + everyKimg + " is no number from 0 (never) up");
+          "evaluate-every " + everyKimg + " is not a number of 0 (never) or more");
     }
     if (images < 2) {
       throw new IllegalArgumentException("evaluate-n " + images + " is below 2");
@@ -49,7 +49,7 @@ public record EvaluationSettings(
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "--best-by %s is no quantity of an evaluation: give one such as fd, swd or precision"
+                        "--best-by %s is not a quantity of an evaluation: give one such as fd, swd or precision"
                             .formatted(key)));
     if (quantity.better() == Quantity.Better.NEITHER) {
       throw new IllegalArgumentException(

@@ -42,7 +42,8 @@ final class Examination {
     switch (run.objective()) {
       case "began" -> equilibrium();
       case "ebgan", "ebgan-pt" -> hinge();
-      default -> classifier();
+      case "gan" -> classifier();
+      default -> {} // a program's own objective: what its losses mean is not known here
     }
     if (found.stream().allMatch(one -> one.level() == Level.NOTE)) {
       add(Level.GOOD, "Healthy", healthy(), "");
@@ -62,7 +63,7 @@ final class Examination {
       add(
           Level.FAILING,
           "Diverged",
-          run.notFinite() + " is no finite number any more",
+          run.notFinite() + " is no longer a finite number",
           "a lower --lr, or --precision fp32");
     } else if (run.rollbacks() > 0) {
       add(
@@ -213,7 +214,8 @@ final class Examination {
                   Locale.ROOT,
                   "the hinge binds for %.0f %% of the generated images",
                   100 * last("hinge_active"));
-          default -> "neither player has won";
+          case "gan" -> "neither player has won";
+          default -> "nothing is wrong with its numbers";
         };
     double diversity = last("diversity");
     return Double.isNaN(diversity)

@@ -67,7 +67,7 @@ final class RunEvaluation implements AutoCloseable {
     boolean file = !settings.features().isEmpty();
     if (file && !Files.isRegularFile(Path.of(settings.features()))) {
       throw new IllegalArgumentException(
-          "--evaluate-features " + settings.features() + " is no file: give an ONNX model");
+          "--evaluate-features " + settings.features() + " is not a file: give an ONNX model");
     }
     Set<Measure> measures = measures(config, data);
     boolean images = data instanceof ImageData;

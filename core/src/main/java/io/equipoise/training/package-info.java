@@ -1,7 +1,7 @@
 /**
  * Training: one step of both players, what changes slowly around it (learning rate, moving average
  * of the generator), and the loop that writes a run. {@link io.equipoise.training.Training} is the
- * way in for a program.
+ * entry point for a program.
  *
  * <p>Imports {@code tensor}, {@code random}, {@code data}, {@code network}, {@code optimizer},
  * {@code objective}, {@code run}, {@code latent}, {@code metrics}, {@code features} and {@code

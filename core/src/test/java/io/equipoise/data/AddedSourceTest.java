@@ -36,39 +36,21 @@ class AddedSourceTest {
 
     @Override
     public List<Backing> backing() {
-      return List.of(new Backing("", file)); // what tells changed data apart
+      return List.of(new Backing("", file)); // what shows that the data have changed
     }
 
     @Override
     public String identity() {
-      return "raw frames of " + side;
+      return "raw frames of " + side; // and what tells it apart from other ways to read them
     }
-
-    // ---
 
     @Override
     public String kind() {
-      return "raw frames";
+      return "raw frames"; // for people
     }
-
-    @Override
-    public int fixedChannels() {
-      return 3;
-    }
-
-    @Override
-    public List<String> classNames() {
-      return List.of();
-    }
-
-    @Override
-    public int label(int place) {
-      return -1;
-    }
-
-    @Override
-    public void close() {}
   }
+
+  // ---
 
   @Test
   void itIsPackedAsAnyOther(@TempDir Path folder) throws IOException {

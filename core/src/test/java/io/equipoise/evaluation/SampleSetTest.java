@@ -182,7 +182,7 @@ class SampleSetTest {
         DataException.class,
         Files.write(folder.resolve("head.npy"), Arrays.copyOf(bytes, 20)),
         "cut off in its header");
-    refused(DataException.class, Files.writeString(folder.resolve("t.npy"), "text"), "no .npy");
+    refused(DataException.class, Files.writeString(folder.resolve("t.npy"), "text"), "not a .npy");
   }
 
   private static void refused(Class<?> type, Path file, String said) {

@@ -221,7 +221,7 @@ class OnnxFeaturesTest {
   void whatIsNoModelIsRefused() throws IOException {
     assertThatThrownBy(() -> OnnxFeatures.open(folder.resolve("none.onnx")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("none.onnx is no file");
+        .hasMessageContaining("none.onnx is not a file");
     byte[] whole = Files.readAllBytes(copy("logits"));
     for (int length : new int[] {0, 1, 50, whole.length - 20}) {
       Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(whole, length));

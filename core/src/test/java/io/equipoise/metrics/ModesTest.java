@@ -66,7 +66,7 @@ class ModesTest {
   void whatCannotBeCountedIsRefused() {
     assertThatThrownBy(() -> MixtureModes.of(new float[0], CENTRES, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("0 numbers are no points");
+        .hasMessageContaining("0 numbers are not points");
     assertThatThrownBy(() -> MixtureModes.of(new float[] {0, 0, Float.NaN, 0}, CENTRES, 1))
         .hasMessageContaining("point 1 is not finite");
     assertThatThrownBy(() -> ClassModes.of(new int[0], 10)).hasMessageContaining("no labels");

@@ -198,4 +198,11 @@ class DiagnosisTest {
     history.with("loss_d", share -> 0.9);
     assertThat(Diagnosis.of(history, gan).first().level()).isEqualTo(Level.GOOD);
   }
+
+  @Test
+  void smallLossOfAProgramsOwnObjectiveIsNoVictory() {
+    Circumstances own = new Circumstances("custom", true, 1e-4, 0, false, "");
+    Made history = new Made(40).with("loss_d", share -> 0.01);
+    assertThat(Diagnosis.of(history, own).first().title()).isEqualTo("Healthy");
+  }
 }

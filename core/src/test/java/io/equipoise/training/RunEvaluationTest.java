@@ -242,7 +242,7 @@ class RunEvaluationTest {
     refused(points(), "msssim", "auto", "msssim needs images");
     refused(points(), "modes", "fd", "--best-by fd is not measured", "--evaluate-metrics modes");
     refused(points(), "modes", "modes_of", "something else than good or bad");
-    refused(points(), "modes", "quality", "no quantity");
+    refused(points(), "modes", "quality", "not a quantity");
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 

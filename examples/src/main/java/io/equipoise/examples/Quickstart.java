@@ -16,17 +16,18 @@ public final class Quickstart {
     Path path = Path.of(arguments[0]);
     BufferedImage photo = ImageIO.read(Path.of(arguments[1]).toFile());
     // --- use
-    try (ImageModel model = ImageModel.open(path)) { // a run, or a bundle that was exported
+    try (ImageModel model = ImageModel.open(path)) { // a run, or an exported bundle
       BufferedImage face = model.image(1, 0); // the first image of seed 1
       double energy = model.energy(photo); // how unusual it is, whatever its size and type
-      float[] z = model.embed(photo).latent(); // the latent vector that comes nearest to it
-      List<BufferedImage> way = model.interpolate(z, model.latent(1, 0), 10);
-      show(face, energy, way);
+      float[] z = model.embed(photo).latent(); // the latent vector whose image comes closest to it
+      List<BufferedImage> between = model.interpolate(z, model.latent(1, 0), 10);
+      show(face, energy, between);
     }
     // ---
   }
 
-  private static void show(BufferedImage face, double energy, List<BufferedImage> way) {
-    System.out.printf("%d pixels, energy %.4f, %d images%n", face.getWidth(), energy, way.size());
+  private static void show(BufferedImage face, double energy, List<BufferedImage> between) {
+    System.out.printf(
+        "%d pixels, energy %.4f, %d images%n", face.getWidth(), energy, between.size());
   }
 }

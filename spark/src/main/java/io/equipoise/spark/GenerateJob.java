@@ -88,7 +88,7 @@ final class GenerateJob implements Callable<Integer> {
     terminal.quiet(job.common.quiet);
     Wanted wanted = wanted();
     TrainedModel model = run.open(terminal);
-    if (model.network().resolution() == 0) {
+    if (model.network().makesPoints()) {
       throw new IllegalArgumentException(
           model.name() + " makes points in the plane: equipoise generate writes them to one file");
     }

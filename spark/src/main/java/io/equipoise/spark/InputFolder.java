@@ -37,7 +37,7 @@ record InputFolder(String uri, SerializableConfiguration configuration)
       if (!files.exists(path) || !files.getFileStatus(path).isDirectory()) {
         throw new DataException(
             uri
-                + " is no folder: give a folder of images, with its scheme, such as file:///photos");
+                + " is not a folder: give a folder of images, with its scheme, such as file:///photos");
       }
       return new InputFolder(uri, new SerializableConfiguration(configuration));
     } catch (IOException e) {

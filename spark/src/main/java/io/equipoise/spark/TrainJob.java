@@ -117,7 +117,7 @@ final class TrainJob implements Callable<Integer> {
     if (!given("--threads") && !given("--resume")) {
       command.addAll(List.of("--threads", "" + Cluster.threads(context)));
     }
-    if (job.common.json) {
+    if (job.common.json && !given("--json")) {
       command.add("--json");
     }
     return command;

@@ -112,7 +112,7 @@ final class EnergyRoute {
     JsonNode points = Json.object(body, body.length).path("points");
     if (!points.isArray()) {
       throw new HttpFailure(
-          Reason.BAD_REQUEST, "points is no list: send {\"points\": [[x, y], ...]}");
+          Reason.BAD_REQUEST, "points is not a list: send {\"points\": [[x, y], ...]}");
     }
     requireCount(points.size(), "points");
     float[] values = new float[2 * points.size()];
@@ -121,7 +121,7 @@ final class EnergyRoute {
       JsonNode point = points.get(i);
       if (point.size() != 2 || !point.get(0).isNumber() || !point.get(1).isNumber()) {
         throw new HttpFailure(
-            Reason.BAD_REQUEST, "points[" + i + "] is no pair of numbers: send [[x, y], ...]");
+            Reason.BAD_REQUEST, "points[" + i + "] is not a pair of numbers: send [[x, y], ...]");
       }
       values[2 * i] = coordinate(point.get(0), i);
       values[2 * i + 1] = coordinate(point.get(1), i);

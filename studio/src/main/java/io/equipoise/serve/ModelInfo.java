@@ -20,7 +20,7 @@ record ModelInfo(String name, NetworkConfig network, boolean hasEnergies, Fit fi
 
   /** Whether it makes points of the plane and no images. */
   boolean points() {
-    return network.resolution() == 0;
+    return network.makesPoints();
   }
 
   /** Z. */

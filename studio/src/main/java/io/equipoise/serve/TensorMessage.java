@@ -110,7 +110,7 @@ record TensorMessage(
       } else if (node.isNumber()) {
         numbers.add(node);
       } else {
-        throw wrong("holds something that is no number");
+        throw wrong("holds something that is not a number");
       }
     }
 
@@ -132,7 +132,8 @@ record TensorMessage(
     int length = body.length;
     if (lengthHeader != null) {
       if (!lengthHeader.matches("\\d{1,9}") || Integer.parseInt(lengthHeader) > body.length) {
-        throw wrong(LENGTH_HEADER + " is no length within the body of " + body.length + " bytes");
+        throw wrong(
+            LENGTH_HEADER + " is not a length within the body of " + body.length + " bytes");
       }
       length = Integer.parseInt(lengthHeader);
     }
@@ -162,7 +163,7 @@ record TensorMessage(
   private static JsonNode array(JsonNode json, String name) {
     JsonNode array = json.path(name);
     if (!array.isMissingNode() && !array.isArray()) {
-      throw wrong(name + " is no array");
+      throw wrong(name + " is not an array");
     }
     return array;
   }

@@ -35,7 +35,7 @@ public final class Parameters {
     Map<String, String> values = new HashMap<>();
     for (Map.Entry<String, JsonNode> field : Json.object(body, body.length).properties()) {
       if (!field.getValue().isValueNode() || field.getValue().isNull()) {
-        throw new HttpFailure(Reason.BAD_REQUEST, field.getKey() + " is no plain value");
+        throw new HttpFailure(Reason.BAD_REQUEST, field.getKey() + " is not a plain value");
       }
       values.put(field.getKey(), field.getValue().asText());
     }
@@ -75,7 +75,7 @@ public final class Parameters {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw wrong(name, text, "is no whole number");
+      throw wrong(name, text, "is not a whole number");
     }
     throw wrong(name, text, "is outside %d to %d".formatted(least, most));
   }
@@ -92,7 +92,7 @@ public final class Parameters {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw wrong(name, text, "is no number");
+      throw wrong(name, text, "is not a number");
     }
     throw wrong(name, text, "is not above 0 and up to 1");
   }

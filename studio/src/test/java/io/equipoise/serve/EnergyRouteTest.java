@@ -180,12 +180,12 @@ class EnergyRouteTest {
       assertThat(json.path("scores")).hasSize(2);
       assertThat(json.path("scores").get(0).path("energy").isNumber()).isTrue();
       assertThat(Served.refusal(points.post("/v1/energy", "{\"points\": [[1]]}"), 400))
-          .contains("points[0] is no pair");
+          .contains("points[0] is not a pair");
       assertThat(Served.refusal(points.post("/v1/energy", "{\"points\": []}"), 400))
           .contains("0 points are sent");
       for (String none : List.of("{}", "{\"points\": {\"a\": [1, 2]}}", "{\"points\": 5}")) {
         assertThat(Served.refusal(points.post("/v1/energy", none), 400))
-            .contains("points is no list");
+            .contains("points is not a list");
       }
       for (String far : List.of("1e39", "-1e7", "1e999")) { // their energies would be no numbers
         String beyond = "{\"points\": [[0, 0], [0, %s]]}".formatted(far);

@@ -184,9 +184,9 @@ class ImagesRouteTest {
       value = {
         "n=0 | n 0 is outside 1 to 64",
         "n=65 | n 65 is outside 1 to 64",
-        "n=many | n many is no whole number",
-        "seed=1.5 | seed 1.5 is no whole number",
-        "seed=9223372036854775808 | seed 9223372036854775808 is no whole number",
+        "n=many | n many is not a whole number",
+        "seed=1.5 | seed 1.5 is not a whole number",
+        "seed=9223372036854775808 | seed 9223372036854775808 is not a whole number",
         "seed=1&seed=2 | seed is given more than once",
         "sed=1 | unknown: [sed]; there are [frames,",
         "truncation=0 | truncation 0 is not above 0",
@@ -211,8 +211,8 @@ class ImagesRouteTest {
       value = {
         "[1] | is no JSON object",
         "{\"n\": 1, \"n\": 2} | Duplicate field 'n'",
-        "{\"n\": [1]} | n is no plain value",
-        "{\"n\": null} | n is no plain value",
+        "{\"n\": [1]} | n is not a plain value",
+        "{\"n\": null} | n is not a plain value",
         "{\"n\": 1} {} | no JSON, line 1",
         "{\"n\": 1 | no JSON, line 1",
         "{\"colour\": 1} | unknown: [colour]",

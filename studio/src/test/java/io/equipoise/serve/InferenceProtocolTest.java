@@ -207,7 +207,7 @@ class InferenceProtocolTest {
       value = {
         "{} | give the input z, or the input seed",
         "[] | is no JSON object",
-        "{'inputs': 3} | inputs is no array",
+        "{'inputs': 3} | inputs is not an array",
         "{'inputs': [{}]} | an input has no name",
         "{'inputs': [{'name': 'z'}]} | input z has no datatype",
         "{'inputs': [{'name': 'z', 'datatype': 'FP32', 'data': []}]} | no shape such as",
@@ -217,7 +217,7 @@ class InferenceProtocolTest {
         "{'inputs': [{'name': 'z', 'datatype': 'FP32', 'shape': [1, 8], 'data': [1]}]} | has 1 values, its shape needs 8",
         "{'inputs': [{'name': 'z', 'datatype': 'FP32', 'shape': [65, 8], 'data': [1]}]} | asks for 65 images, at most 64",
         "{'inputs': [{'name': 'z', 'datatype': 'FP64', 'shape': [1, 8], 'data': [1]}]} | datatype FP64, expected FP32",
-        "{'inputs': [{'name': 'z', 'datatype': 'FP32', 'shape': [1, 8], 'data': ['x']}]} | no number",
+        "{'inputs': [{'name': 'z', 'datatype': 'FP32', 'shape': [1, 8], 'data': ['x']}]} | not a number",
         "{'inputs': [{'name': 'x', 'datatype': 'FP32', 'shape': [1, 8], 'data': []}]} | none of z, seed and index",
         "{'inputs': [{'name': 'seed', 'datatype': 'INT64', 'shape': [1], 'data': [1.5]}]} | 1.5, which is no INT64",
         "{'inputs': [{'name': 'seed', 'datatype': 'INT64', 'shape': [4611686018427387904, 1], 'data': []}]} | asks for",

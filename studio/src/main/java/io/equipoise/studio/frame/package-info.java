@@ -1,5 +1,5 @@
 /**
- * What all parts of the studio stand on: the folder of runs, file access that cannot hang a page,
+ * What all parts of the studio build on: the folder of runs, file access that cannot hang a page,
  * and the shape of a part's routes.
  *
  * <p>Imports {@code web}, {@code run} and {@code tensor}.

@@ -223,7 +223,7 @@ public final class LatentRoutes implements RouteGroup {
     JsonNode array = body.path("places");
     if (!array.isArray() || array.isEmpty() || array.size() > MOST_PLACES) {
       throw new HttpFailure(
-          Reason.BAD_REQUEST, "places is no list of 1 to %d places".formatted(MOST_PLACES));
+          Reason.BAD_REQUEST, "places is not a list of 1 to %d places".formatted(MOST_PLACES));
     }
     List<Place> places = new ArrayList<>();
     array.forEach(one -> places.add(Place.of(one)));

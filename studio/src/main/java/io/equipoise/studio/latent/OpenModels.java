@@ -76,7 +76,7 @@ final class OpenModels implements AutoCloseable {
    */
   static TrainedRun open(RunDirectory run, long checkpoint, Consumer<String> messages) {
     TrainedRun trained = TrainedRun.open(run.path(), OptionalLong.of(checkpoint), messages);
-    if (trained.network().resolution() == 0) {
+    if (trained.network().makesPoints()) {
       throw new HttpFailure(
           Reason.BAD_REQUEST, run.name() + " makes points in the plane: see its view of the plane");
     }

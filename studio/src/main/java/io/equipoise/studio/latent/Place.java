@@ -113,7 +113,7 @@ sealed interface Place {
   private static long whole(JsonNode json, String name) {
     JsonNode value = json.path(name);
     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw wrong(name + " is no whole number");
+      throw wrong(name + " is not a whole number");
     }
     return value.asLong();
   }
@@ -121,7 +121,7 @@ sealed interface Place {
   private static double[] numbers(JsonNode json, String name, double most) {
     JsonNode array = json.path(name);
     if (!array.isArray() || array.isEmpty()) {
-      throw wrong(name + " is no list of numbers");
+      throw wrong(name + " is not a list of numbers");
     }
     double[] numbers = new double[array.size()];
     for (int i = 0; i < numbers.length; i++) {
@@ -132,7 +132,7 @@ sealed interface Place {
 
   private static double number(JsonNode value, String name, double least, double most) {
     if (!value.isNumber() || !(value.asDouble() >= least && value.asDouble() <= most)) {
-      throw wrong("%s is no number from %s to %s".formatted(name, least, most));
+      throw wrong("%s is not a number from %s to %s".formatted(name, least, most));
     }
     return value.asDouble();
   }

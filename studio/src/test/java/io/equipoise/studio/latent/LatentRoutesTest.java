@@ -276,7 +276,7 @@ class LatentRoutesTest {
     for (String body :
         List.of("{'places': [" + many + "]}", "{'places': []}", "{}", "{'places': 3}")) {
       assertThat(Caller.refusal(studio.post(path("images"), body.replace('\'', '"')), 400))
-          .contains("places is no list of 1 to 144 places");
+          .contains("places is not a list of 1 to 144 places");
     }
     byte[] nothing = "x".getBytes(StandardCharsets.UTF_8);
     assertThat(Caller.refusal(studio.post(path("energy"), "application/json", nothing), 400))

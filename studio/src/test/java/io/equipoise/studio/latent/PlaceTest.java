@@ -42,16 +42,16 @@ class PlaceTest {
       value = {
         "{} | a place has a seed",
         "null | a place has a seed",
-        "{'seed': 1.5} | seed is no whole number",
-        "{'seed': '1'} | seed is no whole number",
+        "{'seed': 1.5} | seed is not a whole number",
+        "{'seed': '1'} | seed is not a whole number",
         "{'seed': 1, 'z': [1]} | a place has no [z]",
-        "{'z': []} | z is no list of numbers",
-        "{'z': [1, 1.5]} | a number of z is no number from -1.0 to 1.0",
+        "{'z': []} | z is not a list of numbers",
+        "{'z': [1, 1.5]} | a number of z is not a number from -1.0 to 1.0",
         "{'z': ['a']} | a number of z",
-        "{'from': {'seed': 1}, 'to': {'seed': 2}} | share is no number from 0.0 to 1.0",
-        "{'from': {'seed': 1}, 'to': {'seed': 2}, 'share': 2} | share is no number",
+        "{'from': {'seed': 1}, 'to': {'seed': 2}} | share is not a number from 0.0 to 1.0",
+        "{'from': {'seed': 1}, 'to': {'seed': 2}, 'share': 2} | share is not a number",
         "{'from': {'seed': 1}, 'to': {'seed': 2}, 'share': 1, 'method': 'jump'} | neither lerp",
-        "{'from': {'seed': 1}, 'along': [11]} | a number of along is no number from -10.0",
+        "{'from': {'seed': 1}, 'along': [11]} | a number of along is not a number from -10.0",
         "{'from': 7, 'along': [1]} | a place has a seed"
       })
   void whatIsNoPlaceIsRefusedWithAReason(String json, String reason) {

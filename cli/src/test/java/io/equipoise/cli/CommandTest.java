@@ -181,7 +181,15 @@ class CommandTest extends RefusedRows {
             "->",
             "none.npy does not exist"),
         generate(
-            3, things.run(), "--out", npy, "--latents", text, "->", "text.npy", "is not a .npy file"),
+            3,
+            things.run(),
+            "--out",
+            npy,
+            "--latents",
+            text,
+            "->",
+            "text.npy",
+            "is not a .npy file"),
         generate(
             2,
             things.run(),

@@ -3,7 +3,6 @@ package io.equipoise.studio.latent;
 import io.equipoise.latent.PooledSampler;
 import io.equipoise.latent.TrainedRun;
 import io.equipoise.network.NetworkConfig;
-import io.equipoise.run.FileNumber;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.web.HttpFailure;
 import io.equipoise.web.HttpFailure.Reason;

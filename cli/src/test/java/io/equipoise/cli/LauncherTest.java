@@ -45,6 +45,14 @@ class LauncherTest {
         .contains("-cp " + folder.toRealPath().resolve("home/cli/target/lib") + "/*");
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', 1000", "5, 5"})
+  void threadsThatWaitSleepSoonUnlessToldOtherwise(String given, String expected) throws Exception {
+    program("bin/java", "echo \"$GOMP_SPINCOUNT\"");
+    assertThat(launch(LAUNCHER, Map.of("GOMP_SPINCOUNT", given, "EQUIPOISE_BUILD", "never")))
+        .isEqualTo(expected);
+  }
+
   /** Picocli colours its help on every terminal, but where NO_COLOR is set. */
   @ParameterizedTest
   @CsvSource({"dumb, 1", "xterm, ''"})

@@ -60,9 +60,11 @@ final class TwinProcess implements AutoCloseable {
     }
   }
 
-  /** The launcher's settings of malloc are ours: the peer runs as it would from a shell. */
+  /** The launcher's settings are ours: the peer runs as it would from a shell. */
   private static boolean setByLauncher(String variable) {
-    return variable.startsWith("MALLOC_") || variable.equals("GLIBC_TUNABLES");
+    return variable.startsWith("MALLOC_")
+        || variable.equals("GLIBC_TUNABLES")
+        || variable.equals("GOMP_SPINCOUNT");
   }
 
   private Process launch(ProcessBuilder builder) {

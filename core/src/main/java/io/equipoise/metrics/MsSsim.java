@@ -16,7 +16,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * Multi-scale structural similarity of Wang, Simoncelli, Bovik 2003, equation 7, as a measure of
  * diversity (Odena, Olah, Shlens 2017, section 4.2): its mean over random pairs of generated
- * images. Lower is more diverse; real images of the same kind are the yardstick.
+ * images, or over all pairs where there are no more. Lower is more diverse; real images of the same
+ * kind are the yardstick.
  *
  * <p>Window 11 x 11 of sigma 1.5 without padding, K1 = 0.01, K2 = 0.03, weights .0448 .2856 .3001
  * .2363 .1333 on scales halved by 2 x 2 means. The five scales take images of 176 pixels; smaller
@@ -51,18 +52,22 @@ public record MsSsim(
   }
 
   /**
-   * The mean over random pairs of different images.
+   * The mean over pairs of different images: all of them, each once, where there are no more than
+   * asked for, else random ones.
    *
-   * @param seed of the pairs: pair p depends on it, p and the number of images alone
+   * @param most pairs to compare
+   * @param seed of random pairs: pair p depends on it, p and the number of images alone
    * @throws IllegalArgumentException if there are fewer than 2 images, or they are smaller than 11
    */
-  public static MsSsim ofPairs(Images generated, long pairs, long seed, MeasureProgress progress) {
+  public static MsSsim ofPairs(Images generated, long most, long seed, MeasureProgress progress) {
     int count = Math.toIntExact(generated.count());
-    if (count < 2 || pairs < 1) {
+    if (count < 2 || most < 1) {
       throw new IllegalArgumentException(
           "%d pairs of %d images: MS-SSIM compares at least one pair of two"
-              .formatted(pairs, count));
+              .formatted(most, count));
     }
+    long all = count * (count - 1L) / 2;
+    long pairs = Math.min(most, all);
     CounterRandom random = new CounterRandom(seed, Purpose.IMAGE_PAIR);
     double sum = 0;
     int scales = 0;
@@ -71,8 +76,13 @@ public record MsSsim(
       long[] left = new long[(int) Math.min(batch, pairs - pair)];
       long[] right = new long[left.length];
       for (int i = 0; i < left.length; i++) {
-        left[i] = random.below(count, pair + i, 0);
-        right[i] = (left[i] + 1 + random.below(count - 1, pair + i, 1)) % count;
+        if (pairs == all) {
+          left[i] = (long) ((1 + Math.sqrt(1 + 8.0 * (pair + i))) / 2); // (1, 0), (2, 0), (2, 1) ..
+          right[i] = pair + i - left[i] * (left[i] - 1) / 2;
+        } else {
+          left[i] = random.below(count, pair + i, 0);
+          right[i] = (left[i] + 1 + random.below(count - 1, pair + i, 1)) % count;
+        }
       }
       try (TensorScope scope = new TensorScope()) {
         Tensor images = generated.read(left);

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * same time replaces it by an equal one.
  */
 final class PackCache {
+  /** Grows when the same files come to be other pixels: what was packed before is packed again. */
+  private static final int DECODING = 2;
+
   private final DataOptions options;
   private final Path packed;
   private final Path known;
@@ -64,6 +67,7 @@ final class PackCache {
     String key =
         new Sha256()
             .text(content)
+            .number(DECODING)
             .number(options.resolution())
             .number(options.channels())
             .text(options.fit().toString())

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.data.TrainingData;
 import io.equipoise.distributed.RankEnvironment;
+import io.equipoise.run.Bundle;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.WholeFile;
 import io.equipoise.tensor.CorruptFileException;
@@ -99,6 +100,12 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (resume != null && out != null) {
       throw new IllegalArgumentException("--resume goes on in the run's own directory: no --out");
+    }
+    if (resume != null && Bundle.isAt(resume)) {
+      throw new IllegalArgumentException(
+          resume
+              + " is a bundle, without the state of a training: resume the run that it was exported"
+              + " from");
     }
     RunDirectory run = resume == null ? null : RunDirectory.open(resume);
     Optional<RankEnvironment> place = RankEnvironment.of(System.getenv());

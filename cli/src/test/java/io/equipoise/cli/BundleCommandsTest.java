@@ -99,6 +99,9 @@ class BundleCommandsTest {
 
   @Test
   void whatABundleCannotDoIsTold() {
+    assertThat(Invocation.of("train", "--resume", bundle))
+        .matches(
+            told -> told.code() == ExitCode.USAGE && told.err().contains("state of a training"));
     assertThat(Invocation.of("score", "--run", bundle, "--data", drawn))
         .matches(told -> told.code() == ExitCode.USAGE && told.err().contains("--out"));
     assertThat(Invocation.of("embed", "--run", bundle, image()))

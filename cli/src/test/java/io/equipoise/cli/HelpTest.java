@@ -119,6 +119,12 @@ class HelpTest {
   }
 
   @Test
+  void versionNamesProgramLibtorchAndJava() {
+    assertThat(Invocation.done("--version").out())
+        .matches("equipoise \\S+ \\(libtorch \\d\\S+, Java \\d\\S*\\)\\R");
+  }
+
+  @Test
   void helpOfTrainNamesEveryOptionOfTheContract() {
     String help = Invocation.done("train", "--help").out();
     assertThat(help)

@@ -1,26 +1,21 @@
 package io.equipoise.training;
 
-import io.equipoise.data.Batch;
-import io.equipoise.data.Batches;
 import io.equipoise.data.Share;
 import io.equipoise.data.TrainingData;
 import io.equipoise.latent.TrainedRun;
-import io.equipoise.network.Mode;
 import io.equipoise.run.RunDirectory;
 import io.equipoise.run.StorageException;
 import io.equipoise.run.Verified;
 import io.equipoise.tensor.LibTorch;
-import io.equipoise.tensor.TensorData;
-import io.equipoise.tensor.TensorScope;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.Tensor;
 
 /**
- * Trains a run to the end of its budget: batches, steps, and what is due after them.
+ * Trains a run to the end of its budget: opens what that takes, and closes it; {@link TrainingLoop}
+ * has the steps.
  *
  * <p>Where several ranks train a run together each has its trainer; rank 0 alone writes, and
  * decides what depends on that.
@@ -28,8 +23,6 @@ import org.bytedeco.pytorch.Tensor;
  * <p>{@link #run} keeps its thread; {@link #stop} may be called from any other.
  */
 public final class Trainer {
-  private static final int TRIES = 3;
-
   private final TrainConfig config;
   private final TrainingData data;
   private final NamedObjective objective;
@@ -39,12 +32,6 @@ public final class Trainer {
   private final Device device;
   private final RankExchange ranks;
   private volatile boolean stopping;
-
-  private TrainingState state;
-  private TrainStep step;
-  private LeadingRank leading;
-  private Steering steering; // null with several ranks
-  private int tries; // since the last checkpoint
 
   private Trainer(
       TrainConfig config,
@@ -198,18 +185,15 @@ public final class Trainer {
   /** The run is ours: no other process trains it. */
   private Outcome claimed() {
     Optional<Verified> newest = resuming ? newest() : Optional.empty();
-    try (TrainingState opened = new TrainingState(config, objective.start(), device);
-        TrainStep both = createStep(opened);
-        RunWriter files =
-            run == null
-                ? null
-                : new RunWriter(config, data, run, opened, device, listener, () -> stopping)) {
-      state = opened;
-      step = both;
-      leading = new LeadingRank(ranks, files);
-      try (Steering outside = steering()) {
-        steering = outside;
-        return train(newest);
+    try (TrainingState state = new TrainingState(config, objective.start(), device);
+        TrainStep step = createStep(state);
+        RunWriter files = run == null ? null : writer(state)) {
+      LeadingRank leading = new LeadingRank(ranks, files);
+      TrainingLoop loop =
+          new TrainingLoop(config, data, device, ranks, state, step, leading, () -> stopping);
+      try (Steering steering =
+          run == null || ranks.world() > 1 ? null : steering(loop, state, files)) {
+        return loop.run(newest, resuming, steering);
       }
     }
   }
@@ -223,12 +207,13 @@ public final class Trainer {
     return newest;
   }
 
+  private RunWriter writer(TrainingState state) {
+    return new RunWriter(config, data, run, state, device, listener, () -> stopping);
+  }
+
   /** Of a run in one process: what is asked of it changes this state alone. */
-  private Steering steering() {
-    return ranks.world() > 1
-        ? null
-        : new Steering(
-            run.control(), state, leading.writer(), this::save, this::stop, () -> stopping);
+  private Steering steering(TrainingLoop loop, TrainingState state, RunWriter files) {
+    return new Steering(run.control(), state, files, loop::save, this::stop, () -> stopping);
   }
 
   private TrainStep createStep(TrainingState players) {
@@ -241,111 +226,5 @@ public final class Trainer {
         config.objective().pullingAwayWeight(),
         config.machine().precision(),
         ranks);
-  }
-
-  private Outcome train(Optional<Verified> newest) {
-    newest.ifPresent(this::restore);
-    state.share(ranks);
-    leading.write(files -> files.begin(resuming));
-    if (state.step == 0) {
-      leading.write(RunWriter::sample);
-      save();
-    }
-    leading.await(RunWriter::openEvaluation);
-    while (true) {
-      try {
-        return steps();
-      } catch (NonFiniteException e) {
-        rollBack(e);
-      }
-    }
-  }
-
-  /** Steps until the end; returns how the run ended. */
-  private Outcome steps() {
-    Share share = ranks.share(config.optimizer().batch());
-    long seed = state.seed();
-    StepDraws draws = new StepDraws(seed, config.network().latent());
-    try (Batches batches = new Batches(data, seed, share, state.images, config.data().flip())) {
-      while (!ranks.stopping(stopping) && !state.atEnd()) {
-        long start = System.nanoTime();
-        StepReport report = step(batches.next(), draws);
-        state.advance(report);
-        state.seconds += ranks.seconds((System.nanoTime() - start) / 1e9);
-        leading.write(files -> files.stepped(report));
-        writeWhatIsDue();
-        if (steering != null) {
-          steering.attend();
-        }
-      }
-    }
-    step.requireUpdated();
-    boolean finished = state.atEnd();
-    leading.await(files -> files.finish(finished));
-    return finished ? Outcome.FINISHED : Outcome.STOPPED;
-  }
-
-  private StepReport step(Batch batch, StepDraws draws) {
-    try (TensorScope scope = new TensorScope()) {
-      Tensor real = batch.toTensor(device); // [N, C, R, R] in [-1, 1], or [N, 2]
-      Tensor z = TensorData.upload(draws.latents(batch), device); // [N, Z] in [-1, 1]
-      Mode mode = state.mode().with(draws.dropout(batch));
-      double rate = state.learningRate.value();
-      double rateD = rate * config.optimizer().discriminatorRateRatio();
-      return step.run(real, z, state.objective, mode, rate, rateD);
-    }
-  }
-
-  private void writeWhatIsDue() {
-    LogConfig due = config.log();
-    if (state.crossed(due.samplesEveryKimg())
-        || (config.network().makesPoints() && state.crossedEarly(due.samplesEveryKimg()))) {
-      leading.write(RunWriter::sample);
-    }
-    if (state.step % due.everySteps() == 0) {
-      leading.write(RunWriter::tick);
-    }
-    boolean best =
-        state.crossed(config.evaluation().everyKimg()) && leading.decided(RunWriter::evaluate);
-    if (best || state.crossed(due.checkpointEveryKimg())) {
-      save();
-    }
-  }
-
-  private void save() {
-    step.requireUpdated();
-    if (leading.decided(RunWriter::save)) {
-      tries = 0;
-    }
-  }
-
-  /** Back to the last good checkpoint, on with other random numbers. */
-  private void rollBack(NonFiniteException cause) {
-    String where = cause.getMessage() + " in step " + (state.step + 1);
-    if (++tries > TRIES) {
-      String message =
-          "training diverged: %s, after %d tries from the last checkpoint; try a lower --lr"
-              .formatted(where, TRIES);
-      leading.write(files -> files.note(message));
-      throw new DivergedException(message, cause);
-    }
-    long stretch = state.stretch + 1;
-    leading.write(
-        files -> restore(files.latest().orElseThrow(() -> new DivergedException(where, cause))));
-    state.share(ranks);
-    step.restored();
-    state.stretch = stretch;
-    if (steering != null) {
-      steering.restored();
-    }
-    String told =
-        "%s: back to the checkpoint at %d images, on with other random numbers (try %d of %d)"
-            .formatted(where, state.images, tries, TRIES);
-    leading.write(files -> files.warn(told));
-  }
-
-  private void restore(Verified checkpoint) {
-    state.restore(checkpoint);
-    leading.writer().restored();
   }
 }

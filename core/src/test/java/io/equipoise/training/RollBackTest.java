@@ -54,13 +54,7 @@ class RollBackTest {
   @Test
   void oneTryIsEnoughAndItTrainsToTheEnd() {
     List<String> warnings = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void warned(String message) {
-            warnings.add(message);
-          }
-        };
+    TrainingListener listener = Warnings.to(warnings);
     Path run = train(7, 10, listener);
     assertThat(warnings)
         .singleElement()

@@ -48,13 +48,7 @@ class TakenUpRunTest {
     assertThat(mark).exists();
     Files.writeString(mark, "{\"images\":");
     List<String> warnings = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void warned(String message) {
-            warnings.add(message);
-          }
-        };
+    TrainingListener listener = Warnings.to(warnings);
     Training.resume(run).set("budget.steps", 9).listener(listener).run();
     assertThat(warnings).singleElement().asString().contains("best.json: not valid JSON");
     assertThat(RunDirectory.open(run).openCheckpoints(1, warnings::add).bestMark()).isPresent();

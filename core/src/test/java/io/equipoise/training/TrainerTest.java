@@ -56,13 +56,7 @@ class TrainerTest extends ShortTraining {
     Path path = train(settings("began", "mlp"), 2, TrainingListener.NONE);
     poison(RunDirectory.open(path));
     List<String> warnings = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void warned(String message) {
-            warnings.add(message);
-          }
-        };
+    TrainingListener listener = Warnings.to(warnings);
     assertThatThrownBy(() -> resume(path, 100, listener))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("the energy of a generated image is not finite in step 3")

@@ -99,6 +99,16 @@ class StudioTroubleTest {
     browser.value("window.drawn = undefined");
   }
 
+  /** Of those at one number of images the oldest came first. */
+  @Test
+  void whatHappenedIsToldFromTheNewestOn() {
+    show("#/run/00000-began-ring", "document.querySelector('.mark-end')");
+    String kinds =
+        "[...document.querySelectorAll('td[class^=mark-]')].map((cell) => cell.className).join(' ')";
+    assertThat(browser.value(kinds).asText())
+        .isEqualTo("mark-end mark-checkpoint mark-checkpoint mark-start");
+  }
+
   /** A rule for the plane of a run on points made squares of the charts. */
   @Test
   void chartIsAsHighAsItsDrawing() {

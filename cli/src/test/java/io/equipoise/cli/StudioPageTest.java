@@ -78,9 +78,6 @@ class StudioPageTest {
     browser.await("location.hash.startsWith('#/run/')");
     browser.await("document.querySelector('.badge')?.textContent === 'Training'");
     browser.await("document.querySelectorAll('.chart canvas').length >= 5");
-    assertThat(browser.value("document.querySelector('.chart .plot').clientHeight").asInt())
-        .as("height of a chart, whose drawing has 220 px")
-        .isLessThan(240);
     click("Pause");
     browser.await("document.querySelector('.badge').textContent === 'Paused'");
     String name = browser.value("location.hash.split('/')[2]").asText();

@@ -99,6 +99,43 @@ class StudioTroubleTest {
     browser.value("window.drawn = undefined");
   }
 
+  /** On a log axis two of five powers were told, and none where the first was 3 times 0.1. */
+  @ParameterizedTest
+  @CsvSource({
+    "true, '0.32,0.41', '0.3 0.4 0.5'",
+    "true, '1e-5,3e8', '1e-5 0.01 10 10000 1e+7'",
+    "true, '0.02,7', '0.02 0.05 0.1 0.2 0.5 1 2 5'",
+    "true, '9.999999999999999e-6,2e-5', '1e-5 2e-5'",
+    "false, '0.0005,0.0006', '5e-4 5.25e-4 5.5e-4 5.75e-4 6e-4'",
+  })
+  void numbersBesideAnAxisAreThoseOfItsSteps(boolean log, String values, String told) {
+    browser.value(
+        """
+        import('/charts.js').then(({ Chart }) => {
+          const chart = new Chart('Made', {});
+          document.body.append(chart.element);
+          chart.log = %s;
+          chart.set([{ label: 'a', ink: '--line1', dash: [], x: [16, 32], mean: [%s] }], 0, null);
+          setTimeout(() => { chart.end(); chart.element.remove(); window.drawn = chart; }, 50);
+        })"""
+            .formatted(log, values));
+    browser.await("window.drawn");
+    assertThat(
+            browser.value("drawn.plot.axes[1]._values.filter((word) => word).join(' ')").asText())
+        .isEqualTo(told);
+    browser.value("window.drawn = undefined");
+  }
+
+  /** Of those at one number of images the oldest came first. */
+  @Test
+  void whatHappenedIsToldFromTheNewestOn() {
+    show("#/run/00000-began-ring", "document.querySelector('.mark-end')");
+    String kinds =
+        "[...document.querySelectorAll('td[class^=mark-]')].map((cell) => cell.className).join(' ')";
+    assertThat(browser.value(kinds).asText())
+        .isEqualTo("mark-end mark-checkpoint mark-checkpoint mark-start");
+  }
+
   /** A rule for the plane of a run on points made squares of the charts. */
   @Test
   void chartIsAsHighAsItsDrawing() {

@@ -119,7 +119,10 @@ final class EnergyRoute {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
       JsonNode point = points.get(i);
-      if (point.size() != 2 || !point.get(0).isNumber() || !point.get(1).isNumber()) {
+      if (!point.isArray()
+          || point.size() != 2
+          || !point.get(0).isNumber()
+          || !point.get(1).isNumber()) {
         throw new HttpFailure(
             Reason.BAD_REQUEST, "points[" + i + "] is not a pair of numbers: send [[x, y], ...]");
       }

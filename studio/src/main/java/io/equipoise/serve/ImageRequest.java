@@ -33,6 +33,10 @@ record ImageRequest(float[] latents, int n, int columns, boolean single, boolean
     boolean raw = given.flag("raw", false);
     if (between) {
       refuse(given, "seed and n are of other requests than from_seed, to_seed", "seed", "n");
+      if (most < 2) {
+        throw new HttpFailure(
+            Reason.BAD_REQUEST, "there is no path here: a request has one image at most");
+      }
       int frames = (int) given.whole("frames", Math.min(FRAMES, most), 2, most);
       float[] latents = Sampler.truncated(path(given, latent, frames), truncation);
       return new ImageRequest(latents, frames, frames, false, raw);

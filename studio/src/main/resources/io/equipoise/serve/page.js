@@ -42,6 +42,7 @@ async function showModel() {
   n.max = model.most_images;
   n.value = Math.min(n.value, n.max);
   most = model.most_images;
+  find("way").closest("section").hidden = most < 2;
   find("measure").textContent = model.measure === "energy" ? "Energy" : "Minus logit";
   find("energy").closest("section").hidden = points;
 }

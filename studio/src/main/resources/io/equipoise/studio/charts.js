@@ -3,6 +3,7 @@ import uPlot from '/uplot.js';
 import { el, fill, number, kimg } from './dom.js';
 
 const HEIGHT = 220;
+const ROOM = 18; // pixels from a number beside a log axis to the next
 const PALETTE = ['--line1', '--line2', '--line3', '--line4', '--line5', '--line6', '--line7', '--line8'];
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]]; // so that curves differ in more than colour
 
@@ -21,19 +22,35 @@ const fade = (rgb, alpha) => rgb.replace('rgb(', 'rgba(').replace(')', `, ${alph
 /** Steps of an axis: uPlot's own end at 1e15, and energies that diverge do not. */
 const STEPS = Array.from({ length: 60 }, (_, i) => [1, 2, 2.5, 5].map((step) => step * 10 ** (i - 20))).flat();
 
+/** A number by its first digit, as it is written: 3 times 0.1 would be more than 0.3. */
+const power = (digit, exponent) => Number(`${digit}e${exponent}`);
+
 /** What a log axis spans, and what stands beside it. uPlot's own search for it has no end where a value is below 1e-16. */
 function logRange(u, least, most) {
   if (least === null || least === most) return [least && least / 10, most && Math.min(10 * most, Number.MAX_VALUE)];
-  const [low, high] = [least, most].map((value) => Number(`1e${Math.floor(Math.log10(value))}`));
-  return [Math.floor(least / low) * low, Math.min(Math.ceil(most / high) * high, Number.MAX_VALUE)];
+  const [low, high] = [least, most].map((value) => Math.floor(Math.log10(value)));
+  const first = Math.max(1, Math.floor(least / power(1, low))); // the logarithm of what is just below a power is rounded up
+  return [power(first, low), Math.min(power(Math.ceil(most / power(1, high)), high), Number.MAX_VALUE)];
 }
 
 function logTicks(u, axis, least, most) {
   const [from, to] = [least, most].map((value) => Math.floor(Math.log10(value)));
   const between = to - from > 2 ? [1] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
   const ticks = [];
-  for (let i = from; i <= to; i += Math.ceil(Math.max(1, to - from) / 6)) ticks.push(...between.map((step) => Number(`${step}e${i}`)));
+  for (let i = from; i <= to; i += Math.ceil(Math.max(1, to - from) / 6)) ticks.push(...between.map((step) => power(step, i)));
   return ticks.filter((value) => value >= least && value <= most);
+}
+
+/** Those of its steps that a log axis has room to tell, powers of ten before others. uPlot's own choice leaves out most of what is far apart already. */
+function logTold(u, splits) {
+  const told = new Map();
+  for (const digits of ['1', '25', '346789']) {
+    for (const value of splits) {
+      const at = u.valToPos(value, 'y');
+      if (digits.includes(value.toExponential()[0]) && [...told.values()].every((other) => Math.abs(at - other) >= ROOM)) told.set(value, at);
+    }
+  }
+  return splits.map((value) => (told.has(value) ? value : null));
 }
 
 /** A range that is wide enough to be divided: between two numbers side by side uPlot would look for others without end. */
@@ -50,7 +67,7 @@ function ticks(values, even) {
   const greatest = Math.max(...values.map(Math.abs));
   return values.map((value) => {
     if (value === null) return '';
-    return value !== 0 && small(even ? greatest : Math.abs(value)) ? value.toExponential(1).replace('.0e', 'e') : String(Number(value.toPrecision(4)));
+    return value !== 0 && small(even ? greatest : Math.abs(value)) ? Number(value.toPrecision(4)).toExponential() : String(Number(value.toPrecision(4)));
   });
 }
 
@@ -196,7 +213,7 @@ export class Chart {
       },
       axes: [
         { ...axis, values: (u, splits) => splits.map((v) => (v / 1000).toLocaleString('en')), space: 60 },
-        { ...axis, size: 58, incrs: STEPS, ...(this.log ? { splits: logTicks } : {}), values: (u, splits) => ticks(splits, !this.log) },
+        { ...axis, size: 58, incrs: STEPS, ...(this.log ? { splits: logTicks, filter: logTold } : {}), values: (u, splits) => ticks(splits, !this.log) },
       ],
       series: [{}, ...series],
       bands,

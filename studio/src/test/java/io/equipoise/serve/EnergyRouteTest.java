@@ -179,8 +179,12 @@ class EnergyRouteTest {
       JsonNode json = Served.json(points.post("/v1/energy", "{\"points\": [[0.5, -1], [0, 0]]}"));
       assertThat(json.path("scores")).hasSize(2);
       assertThat(json.path("scores").get(0).path("energy").isNumber()).isTrue();
-      assertThat(Served.refusal(points.post("/v1/energy", "{\"points\": [[1]]}"), 400))
-          .contains("points[0] is not a pair");
+      for (String other : List.of("[1]", "{\"x\": 1, \"y\": 2}", "7")) {
+        assertThat(
+                Served.refusal(
+                    points.post("/v1/energy", "{\"points\": [%s]}".formatted(other)), 400))
+            .contains("points[0] is not a pair");
+      }
       assertThat(Served.refusal(points.post("/v1/energy", "{\"points\": []}"), 400))
           .contains("0 points are sent");
       for (String none : List.of("{}", "{\"points\": {\"a\": [1, 2]}}", "{\"points\": 5}")) {

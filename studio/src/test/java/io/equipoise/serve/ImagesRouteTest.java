@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.OptionalLong;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -76,6 +77,18 @@ class ImagesRouteTest {
         .isEqualTo(written("single", false, 1));
     assertThat(served.bytes("/v1/images?seed=5&grid=true", "image/png"))
         .isEqualTo(written("d.png", false, 1));
+  }
+
+  @Test
+  void pathOfAServerThatGivesOneImageIsRefused() {
+    ServeConfig one =
+        new ServeConfig(run.path(), OptionalLong.empty(), false, 1, 64, 0, 512, 1, 20_000, 0);
+    try (Served single = Served.of(one)) {
+      for (String frames : List.of("", "&frames=1", "&frames=2")) {
+        String path = "/v1/images?from_seed=1&to_seed=2" + frames;
+        assertThat(Served.refusal(single.get(path, "*/*"), 400)).contains("one image at most");
+      }
+    }
   }
 
   @Test

@@ -105,7 +105,7 @@ class View {
     this.turn = 0;
     this.canvas = el('canvas', { class: 'plot', role: 'img', onpointermove: (event) => this.point(event), onpointerleave: () => (this.pointed.textContent = this.hint) });
     this.bar = el('canvas', { class: 'colours', role: 'img' });
-    this.hint = `Point at the plane to read the ${measure(replay.about)} there.`;
+    this.hint = `Point at the plane to read ${replay.about.measure === 'energy' ? 'the energy' : 'minus the logit'} there.`;
     this.pointed = el('p', { class: 'faint pointed' }, this.hint);
     this.slider = el('input', { id: 'time', type: 'range', min: '0', step: '1', oninput: () => this.go(Number(this.slider.value), true) });
     this.time = el('output', { for: 'time' });

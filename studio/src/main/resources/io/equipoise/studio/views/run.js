@@ -195,9 +195,10 @@ class RunView {
 
   markRows() {
     return [...this.run.marks]
+      .reverse() // the newest first, also of those at one number of images
       .sort((a, b) => b.images - a.images)
       .slice(0, 200)
-      .map((mark) => el('tr', {}, el('td', {}, mark.time || '–'), el('td', {}, kimg(mark.images)), el('td', { class: `mark-${mark.kind}` }, `${KINDS[mark.kind]}${mark.text ? `: ${mark.text}` : ''}`)));
+      .map((mark) => el('tr', {}, el('td', {}, mark.time || '–'), el('td', { class: 'whole' }, kimg(mark.images)), el('td', { class: `mark-${mark.kind}` }, `${KINDS[mark.kind]}${mark.text ? `: ${mark.text}` : ''}`)));
   }
 
   about() {

@@ -71,21 +71,6 @@ class MetricsTest {
   }
 
   @Test
-  void runThatTakesThePlaceOfADeletedOneIsReadAnew() throws IOException {
-    write(line(1) + line(2));
-    metrics.read();
-    int edition = metrics.edition();
-    Files.delete(file);
-    metrics.read();
-    assertThat(metrics.curves().lines()).isZero();
-    write(line(7));
-    metrics.read();
-    assertThat(metrics.last()).containsEntry("step", 7.0);
-    assertThat(metrics.curves().lines()).isOne();
-    assertThat(metrics.edition()).isNotEqualTo(edition);
-  }
-
-  @Test
   void nameWithoutEndIsNoFields() throws IOException {
     write(line(1) + "{\"step\":2,\"images\":32,\"%s\":1}\n".formatted("n".repeat(40_000)));
     metrics.read();

@@ -85,6 +85,9 @@ final class RunWriter implements AutoCloseable {
       log.goBack(state.step);
     }
     lastSaved = state.images;
+    lastSampled = -1; // a grid drawn since then is of weights that are given up
+    diversity = Double.NaN;
+    best.restored();
     means.take();
     markTick();
   }

@@ -53,6 +53,17 @@ class LauncherTest {
         .isEqualTo(expected);
   }
 
+  /** Java does not start where the heap is to begin with more than it may have. */
+  @ParameterizedTest
+  @CsvSource({"'', true", "-Xmx64m, false", "-Dx=1 -XX:MaxHeapSize=64m, false"})
+  void limitOfTheHeapMayBeBelowWhatItBeginsWith(String options, boolean begins) throws Exception {
+    program("bin/java", "echo \"$@\"");
+    String command =
+        launch(LAUNCHER, Map.of("EQUIPOISE_JVM_OPTIONS", options, "EQUIPOISE_BUILD", "never"));
+    assertThat(command.contains("-Xms96m")).isEqualTo(begins);
+    assertThat(command).contains(options);
+  }
+
   /** Picocli colours its help on every terminal, but where NO_COLOR is set. */
   @ParameterizedTest
   @CsvSource({"dumb, 1", "xterm, ''"})

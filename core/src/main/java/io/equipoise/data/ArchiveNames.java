@@ -37,7 +37,7 @@ final class ArchiveNames {
     if (foreign) {
       return new DataException(
           archive
-              + " holds a file whose name is no UTF-8, as older programs write them: unpack it and"
+              + " holds a file whose name is not UTF-8, as older programs write them: unpack it and"
               + " give the folder",
           e);
     }

@@ -71,7 +71,7 @@ public final class OnnxExport {
   private static void requireVanished(TrainedModel model) {
     if (model.mode().carry() > 0) {
       throw new IllegalArgumentException(
-          "%s after %d images still has vanishing residuals, which an ONNX file here has not: export a later checkpoint, or take --format safetensors"
+          "%s after %d images still has vanishing residuals, which are not written to ONNX: export a later checkpoint, or take --format safetensors"
               .formatted(model.name(), model.images()));
     }
   }

@@ -49,6 +49,9 @@ public final class NpyFile implements AutoCloseable {
   public static NpyFile create(Path file, boolean bytes, long... shape) {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
+      if (Files.isDirectory(file)) { // else found out when all is made
+        throw new IOException("it is a folder, give another name");
+      }
       OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
       out.write(header(bytes, shape));
       return new NpyFile(file, temporary, out, Arrays.stream(shape).reduce(1, Math::multiplyExact));

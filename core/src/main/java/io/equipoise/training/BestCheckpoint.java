@@ -57,6 +57,12 @@ final class BestCheckpoint {
     }
   }
 
+  /** The state is an earlier one again: what was found of those after it is of none that stays. */
+  void restored() {
+    candidate = Double.NaN;
+    evaluatedAt = -1;
+  }
+
   private boolean byConvergence() {
     return measure.equals(Optional.of(EvaluationSettings.CONVERGENCE));
   }

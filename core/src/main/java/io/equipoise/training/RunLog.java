@@ -14,6 +14,7 @@ import io.equipoise.run.StorageException;
 import io.equipoise.run.TensorBoardLog;
 import io.equipoise.run.TextLog;
 import io.equipoise.run.WholeFile;
+import io.equipoise.tensor.CorruptFileException;
 import io.equipoise.tensor.TensorData;
 import io.equipoise.tensor.TensorScope;
 import java.awt.image.BufferedImage;
@@ -79,11 +80,12 @@ final class RunLog implements AutoCloseable {
 
   /** The same in a training that returned to a checkpoint. */
   void goBack(long step) {
-    keepGoing(
-        () -> {
-          metrics.goBack(step);
-          board.goBack(step);
-        });
+    try {
+      keepGoing(() -> metrics.goBack(step));
+    } catch (CorruptFileException e) { // others can write there too
+      listener.warned(e.getMessage() + "; the lines after step " + step + " stay");
+    }
+    keepGoing(() -> board.goBack(step));
   }
 
   private boolean points() {

@@ -85,6 +85,9 @@ final class RunWriter implements AutoCloseable {
       log.goBack(state.step);
     }
     lastSaved = state.images;
+    lastSampled = -1; // a grid drawn since then is of weights that are given up
+    diversity = Double.NaN;
+    best.restored();
     means.take();
     markTick();
   }
@@ -121,10 +124,18 @@ final class RunWriter implements AutoCloseable {
       boolean due = state.images > 0 && state.crossed(config.evaluation().everyKimg());
       boolean missing = due && !log.hasEvaluation(state.images); // stopped before it had been done
       if (missing && evaluate()) {
-        best.mark(state.images);
+        markBest();
       }
     } catch (CancellationException e) {
       log.say("stopped before the first step");
+    }
+  }
+
+  private void markBest() {
+    try {
+      best.mark(state.images);
+    } catch (StorageException e) {
+      log.warn(e.getMessage() + "; the training goes on, and the best checkpoint stays unmarked");
     }
   }
 

@@ -68,8 +68,8 @@ final class Steering implements AutoCloseable {
 
   /** After a return to a checkpoint: what was asked for stays. */
   void restored() {
-    if (!Double.isNaN(gamma)) {
-      state.objective = state.objective.withGamma(gamma);
+    if (!Double.isNaN(gamma) && gamma != currentGamma()) {
+      setGamma(gamma); // its line in the metrics went with those of the stretch
     }
   }
 
@@ -132,14 +132,22 @@ final class Steering implements AutoCloseable {
   }
 
   private String change(double wanted) {
-    double before = state.objective.state().getOrDefault("gamma", Double.NaN);
-    state.objective = state.objective.withGamma(wanted);
+    String said = setGamma(wanted);
     gamma = wanted;
-    String said = writer.event(String.format(Locale.ROOT, "gamma %s -> %s", before, wanted));
     if (writer.savedHere()) {
       save.run(); // the checkpoint of this step does not know of it
     }
     return said;
+  }
+
+  private String setGamma(double wanted) {
+    double before = currentGamma();
+    state.objective = state.objective.withGamma(wanted);
+    return writer.event(String.format(Locale.ROOT, "gamma %s -> %s", before, wanted));
+  }
+
+  private double currentGamma() {
+    return state.objective.state().getOrDefault("gamma", Double.NaN);
   }
 
   private void keepGoing(Runnable work) {

@@ -162,7 +162,7 @@ class BadInputTest {
     return Stream.of(
         arguments("nothing.zip", new byte[0], "is empty: give"),
         arguments("name.zip", Archives.badName(), "broken zip archive"),
-        arguments("foreign.zip", foreign(zip), "a file whose name is no UTF-8"),
+        arguments("foreign.zip", foreign(zip), "a file whose name is not UTF-8"),
         arguments("half.zip", half(zip), "broken zip archive"),
         arguments("end.zip", Arrays.copyOf(zip, zip.length - 4), "broken zip archive"),
         arguments("damaged.zip", damagedZip, "wrong checksum in the archive"),

@@ -3,6 +3,7 @@ package io.equipoise.latent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.equipoise.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,5 +32,13 @@ class NpyFileTest {
     }
     assertThat(file).binaryContent().isEqualTo(NpyFile.content(new float[] {1, 2}, 1, 2));
     assertThat(folder.toFile().list()).containsExactly("a.npy");
+  }
+
+  @Test
+  void aFolderOfThatNameIsRefusedBeforeAnythingIsMade() {
+    assertThatThrownBy(() -> NpyFile.create(folder, false, 1, 2))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(folder + " cannot be written: it is a folder, give another name");
+    assertThat(folder).isEmptyDirectory();
   }
 }

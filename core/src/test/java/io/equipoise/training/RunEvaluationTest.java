@@ -188,6 +188,43 @@ class RunEvaluationTest {
     assertThat(away).content().contains("\"images\" : 20").contains("" + swd);
   }
 
+  @Test
+  void markThatCannotBeWrittenBeforeTheFirstStepDoesNotEndTheTraining() throws IOException {
+    ObjectNode settings = points();
+    settings.withObjectProperty("evaluation").put("bestBy", "swd");
+    Path run = train(settings, 5, TrainingListener.NONE);
+    Files.writeString(run.resolve("metrics.jsonl"), ""); // as if stopped before it was measured
+    Files.delete(run.resolve("checkpoints/best.json"));
+    Path inTheWay = Files.createDirectory(run.resolve("checkpoints/.best.json.tmp"));
+    Files.createFile(inTheWay.resolve("file"));
+
+    List<String> warnings = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void stepped(Progress progress) {
+            try {
+              Files.deleteIfExists(inTheWay.resolve("file"));
+              Files.deleteIfExists(inTheWay);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+
+          @Override
+          public void warned(String message) {
+            warnings.add(message);
+          }
+        };
+    run(settings, 8, run, listener);
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("best.json could not be written")
+        .endsWith("the training goes on, and the best checkpoint stays unmarked");
+    assertThat(best(run).images()).isEqualTo(32);
+  }
+
   private static void copy(Path from, Path to) {
     try {
       Files.copy(from, to);
